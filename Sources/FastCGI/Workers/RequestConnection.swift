@@ -1,0 +1,109 @@
+import CFastCGI
+import FoundationEssentials
+import Glibc
+
+/// A worker's side of libfcgi: one connection and the one request on it. The only file that touches libfcgi's types.
+///
+/// Used by one thread. The request is on the heap, since the streams of libfcgi point back to it.
+struct RequestConnection: ~Copyable {
+    private let request: UnsafeMutablePointer<FCGX_Request>
+    /// Whether the body has been read to the end that the web server set.
+    private(set) var inputEnded = false
+
+    init() {
+        request = .allocate(capacity: 1)
+        FCGX_InitRequest(request, -1, 0)
+    }
+
+    deinit {
+        finish()
+        request.deallocate()
+    }
+
+    /// The connection's descriptor, to be polled.
+    var descriptor: Int32 { fcgi_connection(request) }
+
+    /// Takes over a connection and reads the parameters of its request; nil where it brought none, and then it is
+    /// closed.
+    mutating func open(_ connection: consuming OwnedDescriptor) -> [FastCGIParameter]? {
+        inputEnded = false
+        guard fcgi_accept_connection(request, connection.release()) == 0 else { return nil }
+        var parameters: [FastCGIParameter] = []
+        parameters.reserveCapacity(40)
+        var next = request.pointee.envp
+        while let pointer = next?.pointee {
+            parameters.append(FastCGIParameter(UnsafeRawBufferPointer(start: pointer, count: strlen(pointer))))
+            next = next?.successor()
+        }
+        return parameters
+    }
+
+    /// Reads the body to its end, or until it is longer than `limit`: the rest is not read.
+    mutating func readBody(limit: Int) -> Data {
+        var body = Data()
+        withUnsafeTemporaryAllocation(byteCount: 8192, alignment: 1) { buffer in
+            guard let start = buffer.baseAddress else { return }
+            while body.count <= limit {
+                let count = Int(FCGX_GetStr(start, Int32(buffer.count), request.pointee.in))
+                body.append(contentsOf: buffer.prefix(count))
+                if count < buffer.count {
+                    inputEnded = FCGX_GetError(request.pointee.in) == 0
+                    return
+                }
+            }
+        }
+        return body
+    }
+
+    /// Hands bytes to libfcgi's buffer, which writes what does not fit; false where the web server has gone.
+    func write(_ bytes: some ContiguousBytes) -> Bool {
+        bytes.withUnsafeBytes { buffer in
+            var rest = buffer
+            while !rest.isEmpty {
+                // The count is a C int.
+                let part = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
+                guard FCGX_PutStr(part.baseAddress, Int32(part.count), request.pointee.out) == part.count else {
+                    return false
+                }
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(part.count))
+            }
+            return true
+        }
+    }
+
+    /// Writes what is left and the end of the request, and closes the connection; false where the web server did not
+    /// take it all.
+    @discardableResult
+    func finish() -> Bool {
+        guard descriptor >= 0 else { return false }
+        // Errors first: the stream that closes last writes the end of the request, in one piece with what it holds.
+        let errors = FCGX_FClose(request.pointee.err)
+        let output = FCGX_FClose(request.pointee.out)
+        // FCGX_Finish_r closes the sending half, then waits until the web server has closed too, so that unread
+        // input does not turn into a reset that takes our answer with it. With all input read there is nothing to
+        // wait for.
+        if inputEnded { FCGX_Detach(request) }
+        FCGX_Finish_r(request)
+        return errors == 0 && output == 0
+    }
+}
+
+/// libfcgi as a whole.
+enum FastCGILibrary {
+    /// Initialises libfcgi, once; the code of `FCGX_Init`, 0 when it went well.
+    ///
+    /// It installs handlers for SIGPIPE, SIGUSR1 and SIGTERM where there are none yet. The latter two set a switch for
+    /// the whole process that cannot be set back, and SIGTERM would no longer end a process that does not look at it:
+    /// they are put back to what they were. The one for SIGPIPE does nothing and stays: that a web server went away
+    /// shows in what write(2) returns.
+    static let initialized: Int32 = {
+        var user = sigaction()
+        var termination = sigaction()
+        sigaction(SIGUSR1, nil, &user)
+        sigaction(SIGTERM, nil, &termination)
+        let code = FCGX_Init()
+        sigaction(SIGUSR1, &user, nil)
+        sigaction(SIGTERM, &termination, nil)
+        return code
+    }()
+}

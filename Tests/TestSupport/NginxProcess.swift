@@ -1,0 +1,130 @@
+public import Foundation
+import Glibc
+import Synchronization
+
+/// nginx with the product's own configuration (`nginx/`, rendered by `scripts/nginx-config`), on free ports of loopback
+/// and in a temporary folder, for the time of a closure. It ends with the test process, however that ends.
+public struct NginxProcess: Sendable {
+    /// What it stands before.
+    public enum Site: Sendable {
+        /// The page and the application, whose FastCGI socket is at the path.
+        case application(socket: String)
+        /// The simulated Mist cloud, whose FastCGI socket is at the path.
+        case simulatedMist(socket: String)
+    }
+
+    /// Where nginx has its configuration, logs and certificates.
+    public let directory: URL
+    /// Plain HTTP; nil for the simulated cloud, which has none.
+    public let port: Int?
+    /// HTTPS, with HTTP/2.
+    public let tlsPort: Int
+    /// PEM file of whom to trust for HTTPS.
+    public let certificateAuthority: String
+
+    /// Runs `body` with an nginx that listens.
+    ///
+    /// - Parameter publicDirectory: the static page; nil: the project's `Public/`.
+    /// - Throws: what `body` throws, or a ``Failure`` with nginx's words.
+    public static func run<Result>(
+        _ site: Site, publicDirectory: URL? = nil, _ body: (NginxProcess) async throws -> Result
+    ) async throws -> Result {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "nginx-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let tlsPort = try freePort()
+        var names = ["LISTEN_ADDRESS": "127.0.0.1", "DAEMON": "on", "ERROR_LOG": "nginx-error.log"]
+        let nginx: NginxProcess
+        let configuration: String
+        switch site {
+        case .application(let socket):
+            let port = try freePort()
+            names["PORT"] = String(port)
+            names["TLS_PORT"] = String(tlsPort)
+            names["FCGI_LISTEN"] = socket
+            names["PUBLIC"] = publicDirectory?.path
+            configuration = "nginx.conf"
+            nginx = NginxProcess(
+                directory: directory, port: port, tlsPort: tlsPort,
+                certificateAuthority: directory.appending(path: "certificate.pem").path)
+            try await execute(["scripts/certificates", "site", directory.path])
+        case .simulatedMist(let socket):
+            names["SIMULATED_MIST_PORT"] = String(tlsPort)
+            names["SIMULATED_MIST_LISTEN"] = socket
+            configuration = "simulated-mist.conf"
+            nginx = NginxProcess(
+                directory: directory, port: nil, tlsPort: tlsPort,
+                certificateAuthority: directory.appending(path: "simulated-ca.pem").path)
+            try await execute(["scripts/certificates", "simulated-mist", directory.path])
+        }
+        let environment = names.map { "\($0.key)=\($0.value)" }
+        try await execute(["/usr/bin/env"] + environment + ["scripts/nginx-config", directory.path])
+        let guardian = try await Guardian(nginx: directory, configuration: "nginx/\(configuration)")
+        do {
+            let result = try await body(nginx)
+            await guardian.stop()
+            return result
+        } catch {
+            await guardian.stop()
+            throw error
+        }
+    }
+
+    /// A program that did not do its work.
+    public struct Failure: Error, CustomStringConvertible {
+        /// What it said.
+        public let description: String
+    }
+
+    /// The root of the project, where its scripts are.
+    public static let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// The ports that this process has given to an nginx: between choosing one and listening on it, nobody else may.
+    private static let givenPorts = Mutex<Set<Int>>([])
+
+    /// A port of loopback that nobody has, from below the ports that the kernel gives to clients (ip(7),
+    /// ip_local_port_range): a client of another test would take it in the meantime.
+    private static func freePort() throws -> Int {
+        for _ in 0..<100 {
+            let port = Int.random(in: 10_000..<32_768)
+            guard givenPorts.withLock({ $0.insert(port).inserted }) else { continue }
+            if try isFree(port) { return port }
+        }
+        throw Failure(description: "no free port")
+    }
+
+    private static func isFree(_ port: Int) throws -> Bool {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { throw Failure(description: "no socket: errno \(errno)") }
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+    }
+
+    /// Runs a program of the project to its end.
+    private static func execute(_ command: [String]) async throws {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(filePath: command[0], relativeTo: project)
+        process.arguments = Array(command.dropFirst())
+        process.currentDirectoryURL = project
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = output
+        let status = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        guard status == 0 else {
+            let said = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+            throw Failure(description: "\(command[0]) ended with status \(status): \(said)")
+        }
+    }
+}
