@@ -1,0 +1,60 @@
+/// Which call it is, in words: what an error names, and what `meta.partial` shows to people.
+public struct MistCall: Sendable, Hashable, CustomStringConvertible {
+    /// What is asked for; the raw value is how people call it.
+    public enum Endpoint: String, Sendable, Hashable, CaseIterable {
+        /// `GET /self`
+        case privileges = "rights of the API token"
+        /// `GET /self/usage`
+        case usage = "usage of the API token"
+        /// `GET /orgs/{org_id}`
+        case organization = "organization"
+        /// `GET /orgs/{org_id}/sites`
+        case sites = "sites"
+        /// `GET /orgs/{org_id}/inventory`
+        case inventory = "gateway inventory"
+        /// `GET /orgs/{org_id}/stats/devices`
+        case gatewayStatistics = "gateway statistics"
+        /// `GET /orgs/{org_id}/stats/ports/search`
+        case portStatistics = "port statistics"
+        /// `GET /orgs/{org_id}/stats/vpn_peers/search`
+        case vpnPeers = "VPN peer paths"
+        /// `GET /orgs/{org_id}/gatewaytemplates`
+        case gatewayTemplates = "gateway templates"
+        /// `GET /orgs/{org_id}/deviceprofiles`
+        case deviceProfiles = "device profiles"
+        /// `GET /orgs/{org_id}/vars/search`
+        case variables = "template variables"
+        /// `GET /sites/{site_id}/devices`
+        case deviceConfiguration = "device configuration"
+        /// `GET /sites/{site_id}/setting`
+        case siteSetting = "site setting"
+        /// `GET /sites/{site_id}/insights/gateway/{device_id}/stats`
+        case insights = "traffic history"
+    }
+
+    /// What is asked for.
+    public var endpoint: Endpoint
+    /// The site, where the call is about one.
+    public var siteID: String?
+    /// The gateway, where the call is about one.
+    public var gatewayID: String?
+    /// The port, where the call is about one.
+    public var portID: String?
+
+    /// Makes a call's name.
+    public init(_ endpoint: Endpoint, siteID: String? = nil, gatewayID: String? = nil, portID: String? = nil) {
+        self.endpoint = endpoint
+        self.siteID = siteID
+        self.gatewayID = gatewayID
+        self.portID = portID
+    }
+
+    /// `device configuration of site 4ac1…`, `traffic history of port ge-0/0/0 of gateway 0000… of site 4ac1…`.
+    public var description: String {
+        var words = endpoint.rawValue
+        if let portID { words += " of port \(portID)" }
+        if let gatewayID { words += " of gateway \(gatewayID)" }
+        if let siteID { words += " of site \(siteID)" }
+        return words
+    }
+}

@@ -1,0 +1,140 @@
+import FoundationEssentials
+import HTTPTypes
+import Logging
+
+/// One call: quota, wire, status, another try.
+extension MistClient {
+    /// Asks for one object and reads it.
+    func object<Answer: Payload>(
+        _ target: Target, of call: MistCall, priority: CallPriority
+    ) async throws(MistError) -> Answer {
+        let response = try await answer(to: target.path(for: call), of: call, priority: priority).response
+        return try decode(response.body, of: call)
+    }
+
+    /// Asks what one token has spent, with that token.
+    func updateQuota(ofToken index: Int, priority: CallPriority) async throws(MistError) {
+        let call = MistCall(.usage)
+        let path = try Target("self", "usage").path(for: call)
+        let (response, grant) = try await answer(to: path, of: call, priority: priority, token: index)
+        quota.correct(grant, by: try decode(response.body, of: call))
+    }
+
+    /// Sends a request until it is answered with 200 or is not worth another try.
+    ///
+    /// A token that Mist rejects or limits is set aside and the call goes out again at once with another, as long
+    /// as there is one. What `RetryRule` finds worth it is tried again after a wait, within `deadline`.
+    func answer(
+        to path: String, of call: MistCall, priority: CallPriority, token: Int? = nil
+    ) async throws(MistError) -> (response: TransportResponse, grant: QuotaGrant) {
+        let end = clock.now.addingTimeInterval(deadline / .seconds(1))
+        var number = 1
+        var refusals: [MistError.Reason] = []
+        while true {
+            if Task.isCancelled { throw MistError(call: call, reason: .cancelled) }
+            let grant = try acquire(priority, token: token, for: call, after: refusals)
+            let outcome = await attempt(path, with: grant, until: end)
+            log(outcome, of: call, number: number)
+            switch outcome {
+            case .success(let response):
+                return (response, grant)
+            case .failure(.unauthorized(let detail)):
+                quota.reject(grant)
+                refusals.append(.unauthorized(detail: detail))
+            case .failure(.rateLimited(let until)):
+                quota.limit(grant, until: until)
+                refusals.append(.rateLimited(until: until))
+            case .failure(let reason):
+                let delay = retry.delay(afterTry: number)
+                let comesInTime = clock.now.addingTimeInterval(delay / .seconds(1)) < end
+                guard retry.isWorthRetrying(reason), number < retry.tries, comesInTime else {
+                    throw MistError(call: call, reason: reason)
+                }
+                number += 1
+                do {
+                    try await clock.sleep(for: delay)
+                } catch {
+                    throw MistError(call: call, reason: .cancelled)
+                }
+            }
+        }
+    }
+
+    /// Reads an answer, whose top level must be what this call answers.
+    func decode<Answer: Decodable>(_ body: Data, of call: MistCall) throws(MistError) -> Answer {
+        do {
+            return try JSONDecoder().decode(Answer.self, from: body)
+        } catch DecodingError.dataCorrupted {
+            throw MistError(call: call, reason: .malformed("it is not JSON"))
+        } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
+            let place = context.codingPath.last.map { "\"\($0.stringValue)\"" } ?? "its top level"
+            throw MistError(call: call, reason: .malformed("\(place) is not of the kind that this call answers"))
+        } catch DecodingError.keyNotFound(let key, _) {
+            throw MistError(call: call, reason: .malformed("it has no \"\(key.stringValue)\""))
+        } catch {
+            throw MistError(call: call, reason: .malformed("it cannot be read"))
+        }
+    }
+
+    /// A token for the next try. Where all were refused, the error says what Mist said.
+    private func acquire(
+        _ priority: CallPriority, token: Int?, for call: MistCall, after refusals: [MistError.Reason]
+    ) throws(MistError) -> QuotaGrant {
+        // Each refusal sets a token aside; more of them than tokens means that time has set one free again.
+        if let last = refusals.last, refusals.count >= quota.tokens.count {
+            throw MistError(call: call, reason: finalReason(last))
+        }
+        do throws(QuotaError) {
+            return try quota.acquire(priority, token: token)
+        } catch {
+            switch error {
+            case .reserved(let until): throw MistError(call: call, reason: .quotaReserved(until: until))
+            case .limited(let until): throw MistError(call: call, reason: .rateLimited(until: until))
+            case .rejected:
+                let said = refusals.last { if case .unauthorized = $0 { true } else { false } }
+                throw MistError(call: call, reason: said ?? .unauthorized(detail: nil))
+            }
+        }
+    }
+
+    /// A 429 without a date is over when the first token is free again.
+    private func finalReason(_ reason: MistError.Reason) -> MistError.Reason {
+        guard case .rateLimited = reason else { return reason }
+        return .rateLimited(until: quota.tokens.compactMap(\.limitedUntil).min())
+    }
+
+    /// One try: the answer of a 200, else why it is none.
+    private func attempt(
+        _ path: String, with grant: QuotaGrant, until end: Date
+    ) async -> Result<TransportResponse, MistError.Reason> {
+        let remaining = Duration.seconds(max(end.timeIntervalSince(clock.now), 0.001))
+        var request = HTTPRequest(method: .get, scheme: host.scheme, authority: host.authority, path: path)
+        // Here alone a token leaves its type. The request is never logged or kept.
+        request.headerFields[.authorization] = "Token \(grant.token.secret)"
+        request.headerFields[.accept] = "application/json"
+        do throws(TransportError) {
+            let response = try await transport.send(request, deadline: min(tryDeadline, remaining))
+            return MistError.Reason(response, at: clock.now, redact: quota.redact).map(Result.failure)
+                ?? .success(response)
+        } catch {
+            return .failure(MistError.Reason(error))
+        }
+    }
+
+    private func log(_ outcome: Result<TransportResponse, MistError.Reason>, of call: MistCall, number: Int) {
+        switch outcome {
+        case .success(let response):
+            logger.debug("Mist answered: \(call)", metadata: ["bytes": "\(response.body.count)", "try": "\(number)"])
+        case .failure(let reason):
+            logger.info("\(MistError(call: call, reason: reason))", metadata: ["try": "\(number)"])
+        }
+    }
+}
+
+extension Target {
+    /// The request target, or an error where an id cannot be one.
+    func path(for call: MistCall) throws(MistError) -> String {
+        guard let requestTarget else { throw MistError(call: call, reason: .notFound(detail: nil)) }
+        return requestTarget
+    }
+}

@@ -1,0 +1,26 @@
+public import FoundationEssentials
+
+/// A profile that hubs follow (`deviceprofile_gateway`).
+///
+/// Source: OpenAPI, `GET /orgs/{org_id}/deviceprofiles?type=gateway`.
+public struct DeviceProfileGateway: Payload {
+    /// UUID.
+    @Lenient public var id: String?
+    /// What people call it.
+    @Lenient public var name: String?
+    /// `gateway`; others can come where a filter is ignored.
+    @Lenient public var type: String?
+    /// By port (`ge-0/0/0`), sub-interface (`ge-0/0/0.100`), range (`ge-0/0/0-10`) or list (`ge-0/0/0,ge-7/0/0`).
+    @Lenient public var portConfig: [String: GatewayPortConfig]?
+    /// When it was last changed.
+    @Lenient public var modifiedTime: Date?
+
+    /// Makes one that nothing is known of.
+    public init() {}
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, type
+        case portConfig = "port_config"
+        case modifiedTime = "modified_time"
+    }
+}

@@ -1,0 +1,93 @@
+/// What is configured for a port or a range of ports (`gateway_port_config`).
+///
+/// Every value can be absent, and `null` is the same as absent: a device's own configuration is laid over its
+/// template's key by key. Text may hold variables (`{{name}}`). Names and passwords of PPPoE and LTE are not read.
+///
+/// Source: OpenAPI, `port_config` of `gateway_template`, `deviceprofile_gateway` and `device_gateway`.
+public struct GatewayPortConfig: Payload {
+    /// `wan`, `lan`, `ha_control`, `ha_data`.
+    @Lenient public var usage: String?
+    /// Name of the WAN.
+    @Lenient public var name: String?
+    /// Free text.
+    @Lenient public var description: String?
+    /// Administratively down.
+    @Lenient public var disabled: Bool?
+    /// VLAN: digits or a variable.
+    @Lenient public var vlanID: String?
+    /// `broadband`, `dsl`, `lte`.
+    @Lenient public var wanType: String?
+    /// Addressing.
+    @Lenient public var ipConfig: GatewayPortIPConfig?
+    /// Whether the ports form one aggregated interface.
+    @Lenient public var aggregated: Bool?
+    /// Number of that interface.
+    @Lenient public var aeIndex: String?
+    /// Whether the ports form one redundant interface of a cluster.
+    @Lenient public var redundant: Bool?
+    /// Number of that interface (SRX).
+    @Lenient public var rethIndex: String?
+    /// Node that is preferred.
+    @Lenient public var rethNode: String?
+    /// `auto`, `100m`, `1g`, `10g`.
+    @Lenient public var speed: String?
+    /// `auto`, `full`, `half`.
+    @Lenient public var duplex: String?
+    /// Bytes.
+    @Lenient public var mtu: Int?
+    /// Shaping of what is sent.
+    @Lenient public var trafficShaping: GatewayTrafficShaping?
+
+    /// Makes one that nothing is known of.
+    public init() {}
+
+    private enum CodingKeys: String, CodingKey {
+        case usage, name, description, disabled, aggregated, redundant, speed, duplex, mtu
+        case vlanID = "vlan_id"
+        case wanType = "wan_type"
+        case ipConfig = "ip_config"
+        case aeIndex = "ae_idx"
+        case rethIndex = "reth_idx"
+        case rethNode = "reth_node"
+        case trafficShaping = "traffic_shaping"
+    }
+}
+
+/// How a port gets its address (`gateway_port_config_ip_config`). Any text can be a variable.
+///
+/// Source: OpenAPI.
+public struct GatewayPortIPConfig: Payload {
+    /// `dhcp`, `static`, `pppoe`.
+    @Lenient public var type: String?
+    /// IPv4 address.
+    @Lenient public var ip: String?
+    /// `/24`.
+    @Lenient public var netmask: String?
+    /// Default gateway.
+    @Lenient public var gateway: String?
+
+    /// Makes one that nothing is known of.
+    public init() {}
+
+    private enum CodingKeys: String, CodingKey {
+        case type, ip, netmask, gateway
+    }
+}
+
+/// Shaping of what a port sends (`gateway_traffic_shaping`).
+///
+/// Source: OpenAPI.
+public struct GatewayTrafficShaping: Payload {
+    /// Whether it applies.
+    @Lenient public var enabled: Bool?
+    /// Cap in kbit/s.
+    @Lenient public var maxTxKbps: Int?
+
+    /// Makes one that nothing is known of.
+    public init() {}
+
+    private enum CodingKeys: String, CodingKey {
+        case enabled
+        case maxTxKbps = "max_tx_kbps"
+    }
+}

@@ -1,0 +1,63 @@
+public import FoundationEssentials
+
+/// A gateway's live state (`stats_gateway`).
+///
+/// Source: OpenAPI, `GET /orgs/{org_id}/stats/devices?type=gateway&fields=*`.
+public struct StatsGateway: Payload {
+    /// `00000000-0000-0000-1000-<mac>`.
+    @Lenient public var id: String?
+    /// 12 lower-case hex digits.
+    @Lenient public var mac: String?
+    /// Configured name.
+    @Lenient public var name: String?
+    /// Name that the device reports.
+    @Lenient public var hostname: String?
+    /// Model, as `SRX320`.
+    @Lenient public var model: String?
+    /// Firmware.
+    @Lenient public var version: String?
+    /// Serial number.
+    @Lenient public var serial: String?
+    /// `gateway`; other devices can come where a filter is ignored.
+    @Lenient public var type: String?
+    /// `connected`, `disconnected`, and others.
+    @Lenient public var status: String?
+    /// Seconds since the last boot.
+    @Lenient public var uptime: Int?
+    /// Management address; not the public one.
+    @Lenient public var ip: String?
+    /// Public address as the cloud sees it.
+    @Lenient public var externalIP: String?
+    /// The site.
+    @Lenient public var siteID: String?
+    /// The device profile (hubs).
+    @Lenient public var deviceProfileID: String?
+    /// When the cloud last heard of it.
+    @Lenient public var lastSeen: Date?
+    /// When it was last changed.
+    @Lenient public var modifiedTime: Date?
+    /// Whether it is a cluster of two nodes.
+    @Lenient public var isHA: Bool?
+    /// Interfaces by name (`ge-0/0/0.0`).
+    @Lenient public var ifStat: [String: IfStatProperty]?
+    /// Interfaces of the second node of a cluster.
+    @Lenient public var if2Stat: [String: IfStatProperty]?
+    /// Port statistics, where the cloud fills `fields=*` (unverified for live organizations);
+    /// these rows have no `mac` and no `site_id`.
+    @Lenient public var ports: [StatsPort]?
+
+    /// Makes one that nothing is known of.
+    public init() {}
+
+    private enum CodingKeys: String, CodingKey {
+        case id, mac, name, hostname, model, version, serial, type, status, uptime, ip, ports
+        case externalIP = "ext_ip"
+        case siteID = "site_id"
+        case deviceProfileID = "deviceprofile_id"
+        case lastSeen = "last_seen"
+        case modifiedTime = "modified_time"
+        case isHA = "is_ha"
+        case ifStat = "if_stat"
+        case if2Stat = "if2_stat"
+    }
+}

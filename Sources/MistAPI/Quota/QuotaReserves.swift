@@ -1,0 +1,32 @@
+/// Which part of the quota is kept for calls of each priority; lower ones cannot touch it.
+///
+/// Of 5,000 calls: the last 200 are for people who click, the 1,000 above them for counters too (a full hour of
+/// polling an organization of some thousand gateways), the 500 above those for configuration too. So history is
+/// fetched until 1,700 are left, configuration until 1,200, counters until 200, and clicks to the last call.
+public struct QuotaReserves: Sendable, Equatable {
+    /// Share kept for `interactive`, 0 to 1.
+    public var interactive: Double
+    /// Share kept for `counters` above that.
+    public var counters: Double
+    /// Share kept for `configuration` above that.
+    public var configuration: Double
+
+    /// Makes the reserves.
+    public init(interactive: Double = 0.04, counters: Double = 0.2, configuration: Double = 0.1) {
+        self.interactive = interactive
+        self.counters = counters
+        self.configuration = configuration
+    }
+
+    /// How many calls of `limit` a call of this priority must leave untouched.
+    func keptFrom(_ priority: CallPriority, limit: Int) -> Int {
+        let share =
+            switch priority {
+            case .interactive: 0.0
+            case .counters: interactive
+            case .configuration: interactive + counters
+            case .backfill: interactive + counters + configuration
+            }
+        return Int((min(max(share, 0), 1) * Double(limit)).rounded())
+    }
+}

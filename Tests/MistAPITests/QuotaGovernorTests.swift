@@ -1,0 +1,180 @@
+import Foundation
+import HTTPTypes
+import MistAPI
+import Testing
+import TestSupport
+
+/// Through the client, as everything that spends quota goes.
+@Suite("QuotaGovernor")
+struct QuotaGovernorTests {
+    private let clock = ManualWallClock(now: tenPast)
+    private let topOfHour = tenPast + 3_000
+
+    private func limited(_ retryAfter: String? = nil) -> Result<TransportResponse, TransportError> {
+        var fields = HTTPFields()
+        fields[.retryAfter] = retryAfter
+        return .success(.json(#"{"detail": "Too Many Request"}"#, status: 429, headerFields: fields))
+    }
+
+    private let org = Result<TransportResponse, TransportError>.success(.json(#"{"id": "o"}"#))
+
+    private func client(_ transport: StubTransport, tokens: Int = 1) -> MistClient {
+        .stubbed(transport, clock: clock, tokens: Array(["first", "second", "third"].prefix(tokens)))
+    }
+
+    /// Asks for something and returns why it failed.
+    private func reason(_ client: MistClient, _ priority: CallPriority = .interactive) async -> MistError.Reason? {
+        do throws(MistError) {
+            _ = try await client.organization("o", priority: priority)
+            return nil
+        } catch {
+            return error.reason
+        }
+    }
+
+    private func usedTokens(_ transport: StubTransport) -> [String] {
+        transport.requests.compactMap { $0.headerFields[.authorization] }
+    }
+
+    /// A client whose token has `left` calls left, as Mist says.
+    private func client(left: Int, answers: [Result<TransportResponse, TransportError>] = []) async throws -> MistClient
+    {
+        let usage = #"{"requests": \#(5_000 - left), "request_limit": 5000}"#
+        let client = client(StubTransport(answers: [.success(.json(usage))] + (answers.isEmpty ? [org] : answers)))
+        try await client.updateQuota(priority: .interactive)
+        #expect(client.quota.tokens.map(\.left) == [left])
+        return client
+    }
+
+    @Test("Every call that is sent counts, until the top of the hour")
+    func counts() async {
+        let client = client(StubTransport(answers: [org]))
+        for _ in 1...3 { _ = await reason(client) }
+        #expect(
+            client.quota.tokens
+                == [TokenQuota(index: 1, limit: 5_000, spent: 3, left: 4_997, resetsAt: topOfHour)])
+        clock.advance(by: .seconds(2_999))
+        #expect(client.quota.tokens.map(\.spent) == [3])
+        clock.advance(by: .seconds(1))
+        #expect(client.quota.tokens.map(\.spent) == [0])
+        #expect(client.quota.tokens.map(\.resetsAt) == [topOfHour + 3_600])
+    }
+
+    @Test("Calls go to the token with most left, in turn")
+    func rotation() async {
+        let transport = StubTransport(answers: [org])
+        let client = client(transport, tokens: 3)
+        for _ in 1...7 { _ = await reason(client) }
+        #expect(client.quota.tokens.map(\.spent) == [3, 2, 2])
+        #expect(usedTokens(transport).prefix(3) == ["Token first", "Token second", "Token third"])
+    }
+
+    @Test("What Mist says of a token's usage replaces our own count, nonsense does not")
+    func usage() async throws {
+        let client = client(
+            StubTransport(answers: [
+                .success(.json(#"{"requests": 1200, "request_limit": 10000}"#)),
+                .success(.json(#"{"requests": -5, "request_limit": 0}"#)), .success(.json("[]")),
+            ]))
+        try await client.updateQuota()
+        #expect(client.quota.tokens.map(\.left) == [8_800])
+        try await client.updateQuota()
+        #expect(client.quota.tokens.map(\.left) == [8_799])
+        await #expect(throws: MistError.self) { try await client.updateQuota() }
+    }
+
+    @Test("A usage that was asked in the last hour does not spoil the new one")
+    func lateUsage() async throws {
+        let client = client(
+            StubTransport { [clock] _ throws(TransportError) in
+                clock.advance(by: .seconds(3_000))
+                return .json(#"{"requests": 4000, "request_limit": 5000}"#)
+            })
+        try await client.updateQuota()
+        #expect(client.quota.tokens.map(\.spent) == [0])
+    }
+
+    @Test(
+        "Each priority leaves the reserve of the higher ones alone",
+        arguments: [
+            (CallPriority.interactive, 0), (.counters, 200), (.configuration, 1_200), (.backfill, 1_700),
+        ])
+    func reserves(priority: CallPriority, kept: Int) async throws {
+        let client = try await client(left: kept + 1)
+        #expect(await reason(client, priority) == nil)
+        let expected: MistError.Reason =
+            priority == .interactive ? .rateLimited(until: topOfHour) : .quotaReserved(until: topOfHour)
+        #expect(await reason(client, priority) == expected)
+        #expect(client.quota.tokens.map(\.left) == [kept], "what is not sent does not count")
+        clock.advance(by: .seconds(3_000))
+        #expect(await reason(client, priority) == nil)
+    }
+
+    @Test(
+        "A 429 rests the token for what Retry-After says, else until the top of the hour",
+        arguments: [
+            ("700", 700.0), ("Tue, 14 Nov 2023 22:20:00 GMT", 600), (nil, 3_000), ("soon", 3_000), ("0", 1),
+            ("-20", 1), ("1e12", 3_600), ("Tue, 14 Nov 2000 22:20:00 GMT", 1),
+        ])
+    func retryAfter(header: String?, seconds: Double) async {
+        let transport = StubTransport(answers: [limited(header), org])
+        let client = client(transport)
+        #expect(await reason(client) == .rateLimited(until: tenPast + seconds))
+        #expect(client.quota.tokens.map(\.limitedUntil) == [tenPast + seconds])
+        #expect(client.quota.tokens.map(\.left) == [0])
+        #expect(await reason(client) == .rateLimited(until: tenPast + seconds))
+        #expect(transport.requests.count == 1, "nothing is sent while the token rests")
+        clock.advance(by: .seconds(seconds))
+        #expect(await reason(client) == nil)
+    }
+
+    @Test("A 429 goes on at once with another token, and ends when all are spent")
+    func otherToken() async {
+        let transport = StubTransport(answers: [limited("100"), org, limited("50"), limited("70")])
+        let client = client(transport, tokens: 2)
+        #expect(await reason(client) == nil)
+        #expect(usedTokens(transport) == ["Token first", "Token second"])
+        #expect(await reason(client) == .rateLimited(until: tenPast + 50))
+        #expect(transport.requests.count == 3)
+    }
+
+    @Test("A token that Mist rejects is set aside, and tried again later")
+    func rejected() async {
+        let transport = StubTransport(answers: [
+            .success(.json(#"{"detail": "Invalid token"}"#, status: 401)), org, org,
+            .success(.json("{}", status: 401)), org,
+        ])
+        let client = client(transport, tokens: 2)
+        #expect(await reason(client) == nil)
+        #expect(client.quota.tokens.map(\.isRejected) == [true, false])
+        #expect(client.quota.tokens.map(\.left) == [0, 4_999])
+        #expect(await reason(client) == nil)
+        #expect(await reason(client) == .unauthorized(detail: nil))
+        #expect(await reason(client) == .unauthorized(detail: nil))
+        #expect(usedTokens(transport) == ["Token first", "Token second", "Token second", "Token second"])
+        clock.advance(by: .seconds(300))
+        #expect(await reason(client) == nil)
+    }
+
+    @Test("A server that always answers 429 is not asked for ever")
+    func endless() async {
+        // Time passes with each try, so that the tokens come back before the others are refused.
+        let transport = StubTransport { [clock] _ throws(TransportError) in
+            clock.advance(by: .seconds(2))
+            return .json("{}", status: 429, headerFields: [.retryAfter: "1"])
+        }
+        let client = client(transport, tokens: 2)
+        guard case .rateLimited = await reason(client) else {
+            Issue.record("not limited")
+            return
+        }
+        #expect(transport.requests.count == 2)
+    }
+
+    @Test("Without a token nothing is sent")
+    func none() async {
+        let transport = StubTransport(answers: [org])
+        #expect(await reason(client(transport, tokens: 0)) == .unauthorized(detail: nil))
+        #expect(transport.requests.isEmpty)
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import HTTPTypes
+import MistAPI
+import Testing
+import TestSupport
+
+@Suite("Pages of a search endpoint")
+struct SearchPagingTests {
+    private func page(_ ports: [Int], total: Int? = nil, next: String? = nil) -> Result<
+        TransportResponse, TransportError
+    > {
+        let rows = ports.map { #"{"mac": "aa", "port_id": "ge-0/0/\#($0)"}"# }.joined(separator: ",")
+        let total = total.map { #", "total": \#($0)"# } ?? ""
+        let next = next.map { #", "next": "\#($0)""# } ?? ""
+        return .success(.json(#"{"results": [\#(rows)]\#(total)\#(next)}"#))
+    }
+
+    private func ports(_ transport: StubTransport) async throws -> [String] {
+        try await MistClient.stubbed(transport).portStatistics(ofOrganization: "o").compactMap(\.portID)
+    }
+
+    @Test("Follows next as it is given, to the end")
+    func follows() async throws {
+        let next = "/api/v1/orgs/o/stats/ports/search?limit=2&search_after=%5B1%2C%22a%22%5D"
+        let transport = StubTransport(answers: [
+            page([0, 1], total: 5, next: next), page([1, 2], next: "https://api.mist.com\(next)x"), page([3, 4]),
+        ])
+        #expect(try await ports(transport) == (0...4).map { "ge-0/0/\($0)" })
+        #expect(
+            transport.targets == [
+                "/api/v1/orgs/o/stats/ports/search?type=gateway&device_type=gateway&limit=1000", next, "\(next)x",
+            ])
+        #expect(transport.requests.allSatisfy { $0.authority == "api.mist.com" && $0.scheme == "https" })
+    }
+
+    @Test(
+        "Never follows it to another origin or out of the API",
+        arguments: [
+            "https://evil.example/api/v1/x", "//evil.example/api/v1/x", "http://api.mist.com/api/v1/x",
+            "https://api.mist.com:8443/api/v1/x", "https://api.mist.com@evil.example/api/v1/x", "/api/v2/x",
+            "/api/v1/../../x", "/api/v1/%2e%2e/x", "/api/v1/%2E./x", "/api/v1/..%2fx", "/api/v1/..%5cx", "api/v1/x",
+            "/api/v1/x#y", "/api/v1/x y", "/api/v1\\\\x", "/api/v1/\\u0000", "https://api.mist.com", "x",
+            "/api/v1/./x", "/api/v1//x",
+        ])
+    func hostile(next: String) async throws {
+        let transport = StubTransport(answers: [page([0], next: next), page([1])])
+        let reason = MistError.Reason.malformed("its next page is outside of the Mist API")
+        await #expect(throws: MistError(call: MistCall(.portStatistics), reason: reason)) { try await ports(transport) }
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test("A circle ends the search, well if all rows came, else with an error")
+    func circle() async throws {
+        let next = "/api/v1/x"
+        let complete = StubTransport(answers: [page([0], total: 1, next: next)])
+        #expect(try await ports(complete) == ["ge-0/0/0"])
+        let incomplete = StubTransport(answers: [page([0], total: 9, next: next)])
+        await #expect(throws: MistError.self) { try await ports(incomplete) }
+        let back = StubTransport(answers: [page([0], next: next), page([1], next: next)])
+        await #expect(throws: MistError.self) { try await ports(back) }
+        #expect(back.requests.count == 2)
+    }
+
+    @Test("An empty page ends the search even with a next")
+    func empty() async throws {
+        let transport = StubTransport(answers: [page([0], next: "/api/v1/x"), page([], next: "/api/v1/y")])
+        #expect(try await ports(transport).count == 1)
+        #expect(transport.requests.count == 2)
+    }
+
+    @Test(
+        "What has no list of results is malformed",
+        arguments: ["[]", "{}", #"{"results": null}"#, #"{"results": {}}"#, "", #"{"results": [{"mac":"#])
+    func malformed(body: String) async throws {
+        await #expect {
+            try await ports(StubTransport(answers: [.success(.json(body))]))
+        } throws: {
+            guard case .malformed = ($0 as? MistError)?.reason else { return false }
+            return true
+        }
+    }
+
+    @Test("Rows without a key are all kept, odd ones skipped")
+    func oddRows() async throws {
+        let body = #"{"results": [{"port_id": "a"}, {"port_id": "a"}, null, 3], "total": "many", "next": null}"#
+        #expect(try await ports(StubTransport(answers: [.success(.json(body))])) == ["a", "a"])
+    }
+}
