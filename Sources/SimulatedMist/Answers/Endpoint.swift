@@ -1,0 +1,21 @@
+/// The endpoints that the simulated cloud knows, as Mist's OpenAPI document spells their paths.
+enum Endpoint: String, CaseIterable, Sendable {
+    case account = "/api/v1/self"
+    case usage = "/api/v1/self/usage"
+    case insightMetrics = "/api/v1/const/insight_metrics"
+    case organization = "/api/v1/orgs/{org_id}"
+    case sites = "/api/v1/orgs/{org_id}/sites"
+    case inventory = "/api/v1/orgs/{org_id}/inventory"
+    case deviceStats = "/api/v1/orgs/{org_id}/stats/devices"
+    case portStats = "/api/v1/orgs/{org_id}/stats/ports/search"
+    case vpnPeers = "/api/v1/orgs/{org_id}/stats/vpn_peers/search"
+    case gatewayTemplates = "/api/v1/orgs/{org_id}/gatewaytemplates"
+    case deviceProfiles = "/api/v1/orgs/{org_id}/deviceprofiles"
+    case variables = "/api/v1/orgs/{org_id}/vars/search"
+    case sitesSLE = "/api/v1/orgs/{org_id}/insights/sites-sle"
+    case siteSetting = "/api/v1/sites/{site_id}/setting"
+    case siteDevices = "/api/v1/sites/{site_id}/devices"
+    case siteDevice = "/api/v1/sites/{site_id}/devices/{device_id}"
+    case sitePortStats = "/api/v1/sites/{site_id}/stats/ports/search"
+    case gatewayInsights = "/api/v1/sites/{site_id}/insights/gateway/{device_id}/stats"
+}
