@@ -1,0 +1,92 @@
+public import FoundationEssentials
+import MistAPI
+
+/// All that was collected of an organization, as Mist said it: the last good answer of every source.
+struct CollectedParts: Sendable {
+    var access = Part<[AdminPrivilege]>()
+    var organization = Part<Org>()
+    var sites = Part<[MistAPI.Site]>()
+    var inventory = Part<[Inventory]>()
+    var gatewayTemplates = Part<[GatewayTemplate]>()
+    var deviceProfiles = Part<[DeviceProfileGateway]>()
+    var gateways = Part<[StatsGateway]>()
+    var ports = Part<[StatsPort]>()
+    var peerPaths = Part<[VPNPeerStat]>()
+    /// By site.
+    var deviceConfigurations: [String: Part<[DeviceGateway]>] = [:]
+    /// By site; for sites alone whose configuration holds variables.
+    var siteVariables: [String: Part<[String: String]>] = [:]
+    /// The newest change of a gateway at a site when its device configurations were last asked for.
+    var configurationStamps: [String: Date] = [:]
+
+    /// What of the table can be shown at all: without a list of gateways there is none.
+    var isPresentable: Bool { gateways.value != nil || inventory.value != nil }
+
+    /// The state of every source, in the order of the enumeration; per-site sources as a whole.
+    func sourceStates(insights: SourceState) -> [SourceState] {
+        Source.allCases.map { source in
+            switch source {
+            case .access: SourceState(source, access)
+            case .organization: SourceState(source, organization)
+            case .sites: SourceState(source, sites)
+            case .inventory: SourceState(source, inventory)
+            case .gatewayTemplates: SourceState(source, gatewayTemplates)
+            case .deviceProfiles: SourceState(source, deviceProfiles)
+            case .gateways: SourceState(source, gateways)
+            case .ports: SourceState(source, ports)
+            case .peerPaths: SourceState(source, peerPaths)
+            case .deviceConfiguration: SourceState(source, sitewise: deviceConfigurations)
+            case .siteVariables: SourceState(source, sitewise: siteVariables)
+            case .insights: insights
+            }
+        }
+    }
+}
+
+/// How a source stands: for `/api/status` and for what is said to be missing.
+public struct SourceState: Sendable, Equatable {
+    /// Which source.
+    public var source: Source
+    /// When its last good answer came; of a per-site source, the oldest one. Nil: never.
+    public var collectedAt: Date?
+    /// Why its newest call failed, as a sentence; nil after a good one.
+    public var failure: String?
+    /// Of a per-site or per-port source: how many parts have failed, of how many. Nil for others.
+    public var failedParts: FailedParts?
+
+    /// Whether the last good answer is older than three times the age at which it is asked for again; of a source that
+    /// has never answered, whether it has failed.
+    public func isStale(at now: Date, refreshSeconds: Int) -> Bool {
+        guard let collectedAt else { return failure != nil }
+        return now.timeIntervalSince(collectedAt) > 3
+            * max(
+                source.maximumAge(refreshSeconds: refreshSeconds), Double(refreshSeconds))
+    }
+
+    /// So many of so many.
+    public struct FailedParts: Sendable, Equatable {
+        /// How many failed.
+        public var failed: Int
+        /// Of how many.
+        public var total: Int
+    }
+
+    init(_ source: Source, collectedAt: Date? = nil, failure: String? = nil, failedParts: FailedParts? = nil) {
+        self.source = source
+        self.collectedAt = collectedAt
+        self.failure = failure
+        self.failedParts = failedParts
+    }
+
+    fileprivate init<Value>(_ source: Source, _ part: Part<Value>) {
+        self.init(source, collectedAt: part.collectedAt, failure: part.failure?.description)
+    }
+
+    fileprivate init<Value>(_ source: Source, sitewise parts: [String: Part<Value>]) {
+        let failures = parts.sorted { $0.key < $1.key }.compactMap { $0.value.failure }
+        self.init(
+            source, collectedAt: parts.values.compactMap(\.collectedAt).min(),
+            failure: failures.first?.description,
+            failedParts: FailedParts(failed: failures.count, total: parts.count))
+    }
+}

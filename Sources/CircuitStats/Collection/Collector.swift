@@ -1,0 +1,258 @@
+import FoundationEssentials
+public import Logging
+public import MistAPI
+public import ServiceLifecycle
+import Synchronization
+
+/// Collects the organization from Mist, again and again, and publishes one snapshot at a time.
+///
+/// Two loops: the refresh (organization-wide calls at once, then per-site calls for what changed), and the history of
+/// traffic, which must never hold up the refresh. Each is a plain sequence: the next turn starts when the last one has
+/// ended, so that a slow cloud makes them slower and never piles them up.
+public actor Collector: Service {
+    /// Per-site and per-port calls that run at the same time.
+    static let width = 16
+    /// How long someone waits for a chart's history: nginx gives up after 30 s, people sooner.
+    static let interactiveDeadline = Duration.seconds(10)
+    /// Seconds from one refresh to the next while none has brought anything to show.
+    static let impatience = 5
+
+    let client: MistClient
+    let clock: any WallClock
+    let logger: Logger
+    let refreshSeconds: Int
+    private let sink: @Sendable (Snapshot) async -> Void
+    private let statusBox: Mutex<CollectorStatus>
+
+    /// The organization; nil until it is named or found.
+    private(set) var organizationID: String?
+    let store: LedgerStore?
+    var keeping: HistoryKeeping
+    var parts = CollectedParts()
+    var network = Network()
+    var ledger = TrafficLedger()
+    var history = TrafficHistory()
+    var circuits: CircuitBook
+    private var publication = PublicationQueue()
+    /// Whether the newest snapshot calls itself stale; nil before the first.
+    private var isShownStale: Bool?
+    private let historySignal = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+
+    /// Makes a collector; it calls nobody before it runs.
+    ///
+    /// - Parameters:
+    ///   - organizationID: the organization to collect; nil: the only one that the token sees.
+    ///   - refreshSeconds: from the start of one refresh to the start of the next.
+    ///   - store: where traffic is kept; nil: nowhere.
+    ///   - storeFailure: why there is no store where there should be one.
+    ///   - circuitsFile: path of `circuits.csv`, which need not be there; nil: none is looked for.
+    ///   - publish: takes each snapshot; the next one waits until it returns.
+    public init(
+        client: MistClient, organizationID: String?, refreshSeconds: Int, store: LedgerStore? = nil,
+        storeFailure: LedgerStoreError? = nil, circuitsFile: String? = nil, clock: any WallClock, logger: Logger,
+        publish: @escaping @Sendable (Snapshot) async -> Void
+    ) {
+        self.client = client
+        self.organizationID = organizationID
+        self.refreshSeconds = refreshSeconds
+        self.clock = clock
+        self.logger = logger
+        self.store = store
+        keeping = HistoryKeeping(failure: storeFailure)
+        circuits = CircuitBook(path: circuitsFile)
+        sink = publish
+        statusBox = Mutex(CollectorStatus(startedAt: clock.now, refreshSeconds: refreshSeconds))
+    }
+
+    /// What the collector is doing now; cheap, and never waits for it.
+    public nonisolated var status: CollectorStatus { statusBox.withLock { $0 } }
+
+    /// The organizations that the token sees; nil until that is known.
+    public var accessibleOrganizations: [OrganizationAccess]? {
+        parts.access.value.map(OrganizationAccess.all)
+    }
+
+    /// Collects until the task is cancelled or the service group shuts down; calls under way are cancelled then, and
+    /// what is not kept yet is.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await self.refreshUntilCancelled() }
+                group.addTask { await self.collectHistoryUntilCancelled() }
+                group.addTask { await self.watchAgeUntilCancelled() }
+            }
+        }
+        await keepAllHistory()
+        await store?.close()
+    }
+
+    private func refreshUntilCancelled() async {
+        while !Task.isCancelled {
+            let start = clock.now
+            await refresh()
+            // While there is nothing to show, nobody should have to wait for the cadence of counters.
+            let seconds = parts.isPresentable ? refreshSeconds : min(refreshSeconds, Self.impatience)
+            let next = max(clock.now, start.addingTimeInterval(Double(seconds)))
+            update { $0.nextRefreshAt = next }
+            // Not longer than that, should the clock have been set back meanwhile.
+            let wait = min(next.timeIntervalSince(clock.now), Double(refreshSeconds))
+            guard (try? await clock.sleep(for: .seconds(wait))) != nil else { return }
+        }
+    }
+
+    /// A refresh that hangs publishes nothing, so that what is shown would call itself fresh: this one tells its age.
+    private func watchAgeUntilCancelled() async {
+        while (try? await clock.sleep(for: .seconds(refreshSeconds))) != nil {
+            await publishAge()
+        }
+    }
+
+    /// Publishes again what is shown, where it has grown stale since.
+    func publishAge() async {
+        if let isShownStale, isShownStale != isStale(at: clock.now) { await publish() }
+    }
+
+    private func collectHistoryUntilCancelled() async {
+        for await _ in historySignal.stream {
+            await collectHistory()
+        }
+    }
+
+    /// One refresh: everything that is due, then a snapshot.
+    public func refresh() async {
+        let start = clock.now
+        let callsBefore = client.quota.callsSent
+        update {
+            $0.isRefreshing = true
+            $0.nextRefreshAt = nil
+        }
+        await readCircuits()
+        await collectOrganization()
+        await collectSiteConfiguration()
+        keepHistory()
+        let refresh = CollectorStatus.Refresh(
+            startedAt: start, seconds: clock.now.timeIntervalSince(start),
+            calls: client.quota.callsSent - callsBefore)
+        update {
+            $0.isRefreshing = false
+            $0.lastRefresh = refresh
+            $0.progress = nil
+        }
+        logRefresh(refresh)
+        historySignal.continuation.yield()
+    }
+
+    /// Takes what was found when the token's privileges were read.
+    func chooseOrganization() {
+        guard organizationID == nil, let privileges = parts.access.value,
+            case .only(let id) = OrganizationChoice(privileges)
+        else { return }
+        organizationID = id
+    }
+
+    // MARK: Publishing
+
+    /// Takes in what was collected, and publishes it.
+    func publishNetwork() async {
+        network = Network(parts)
+        applyCircuits()
+        ledger.keep(only: Set(network.circuits.map(\.key)), now: clock.now.unixSeconds)
+        recordCounters()
+        await publish()
+    }
+
+    /// Publishes a snapshot that holds everything collected up to this call, and returns when it is out.
+    func publish() async {
+        let turn = publication.enqueue()
+        while publication.published < turn {
+            if let running = publication.running {
+                await running.value
+                continue
+            }
+            let snapshot = makeSnapshot(number: publication.begin())
+            publication.running = Task {
+                if let snapshot { await sink(snapshot) }
+                // In the task, so that whoever waits for it finds it ended: waiters may resume before its maker.
+                publication.end()
+            }
+        }
+    }
+
+    private func makeSnapshot(number: Int) -> Snapshot? {
+        let now = clock.now
+        let states = parts.sourceStates(insights: history.state)
+        let circuits = network.circuits
+        var outlook = HistoryOutlook(isStarved: history.isStarved, failed: history.failedPorts)
+        for circuit in circuits {
+            let due = ledger.due(for: circuit.key, now: now.unixSeconds)
+            if !due.isEmpty { outlook.due[circuit.key] = due }
+        }
+        let complete = circuits.count - outlook.due.count
+        let report = Shortfall(
+            states: states, ports: circuits.count, completePorts: complete,
+            isHistoryStarved: history.isStarved, keepingFailure: keeping.failure)
+        let partial = report.sentences + [self.circuits.sentence].compactMap { $0 }
+        let isPresentable = parts.isPresentable
+        let refusal = refusal
+        let file = self.circuits.status
+        update {
+            $0.sources = states
+            $0.ports = circuits.count
+            $0.completePorts = complete
+            $0.circuits = file
+            $0.partial = partial
+            $0.unreadiness = isPresentable ? nil : refusal ?? report.sentences.first ?? $0.unreadiness
+        }
+        guard isPresentable else { return nil }
+        let isStale = isStale(at: now)
+        isShownStale = isStale
+        return Snapshot(
+            asOf: Date(timeIntervalSince1970: endOfWindows(at: now).rounded(.down)), number: number,
+            network: network, traffic: ledger, isStale: isStale, partial: partial, outlook: outlook,
+            madeAt: now.unixSeconds)
+    }
+
+    /// Where the windows of a snapshot end, Unix seconds: with the newest reading of the counters, so that they hold
+    /// what was counted and no moment that nobody has seen; with the present where no counters were read.
+    private func endOfWindows(at now: Date) -> Double {
+        min(ledger.newestReading ?? .infinity, now.timeIntervalSince1970)
+    }
+
+    /// Why no organization can be chosen; nil where one is, or where the token's privileges are not known yet.
+    private var refusal: String? {
+        organizationID == nil ? parts.access.value.flatMap { OrganizationChoice($0).refusal } : nil
+    }
+
+    private func isStale(at now: Date) -> Bool {
+        guard let oldest = [parts.gateways.collectedAt, parts.ports.collectedAt].map({ $0 ?? .distantPast }).min()
+        else { return true }
+        return now.timeIntervalSince(oldest) > Double(3 * refreshSeconds)
+    }
+
+    func update(_ change: (inout CollectorStatus) -> Void) {
+        statusBox.withLock { change(&$0) }
+    }
+}
+
+/// Who waits for which snapshot: publications run one after the other, and one serves all that asked before it began.
+private struct PublicationQueue {
+    private var requested = 0
+    private var including = 0
+    private(set) var published = 0
+    var running: Task<Void, Never>?
+
+    mutating func enqueue() -> Int {
+        requested += 1
+        return requested
+    }
+
+    mutating func begin() -> Int {
+        including = requested
+        return including
+    }
+
+    mutating func end() {
+        published = including
+        running = nil
+    }
+}

@@ -1,0 +1,41 @@
+import FoundationEssentials
+import MistAPI
+
+/// The last good answer of a source, its time, and why a later one failed.
+struct Part<Value: Sendable>: Sendable {
+    /// The last good answer; kept when a later call fails.
+    private(set) var value: Value?
+    /// When that was collected.
+    private(set) var collectedAt: Date?
+    /// Why the newest call failed; nil after a good one.
+    private(set) var failure: MistError?
+    /// How many calls have failed since the last good answer, and when the newest one did.
+    private var failures = 0
+    private var failedAt: Date?
+
+    /// Takes the outcome of a call.
+    mutating func receive(_ outcome: Result<Value, MistError>, at time: Date) {
+        switch outcome {
+        case .success(let value):
+            self.value = value
+            collectedAt = time
+            failure = nil
+            failures = 0
+        case .failure(let error):
+            failure = error
+            failures += 1
+            failedAt = time
+        }
+    }
+
+    /// Whether it has to be asked for (again). What fails is asked at every refresh at first, then ever more seldom, up
+    /// to `patience` seconds: a thousand sites that fail must not spend the quota of those that do not.
+    func isDue(at now: Date, maximumAge: Double, refreshSeconds: Int, patience: Double) -> Bool {
+        if failure != nil, let failedAt {
+            let wait = min(patience, Double(refreshSeconds) * Double(1 << min(failures - 1, 12)))
+            return now.timeIntervalSince(failedAt) >= wait - Double(refreshSeconds) / 2
+        }
+        guard let collectedAt else { return true }
+        return now.timeIntervalSince(collectedAt) >= maximumAge
+    }
+}

@@ -1,0 +1,37 @@
+import FoundationEssentials
+
+/// What of the organization is missing or old, in words that a person understands.
+struct Shortfall: Sendable {
+    /// One sentence per thing that is missing; empty where all is well.
+    let sentences: [String]
+
+    init(
+        states: [SourceState], ports: Int, completePorts: Int, isHistoryStarved: Bool,
+        keepingFailure: LedgerStoreError? = nil
+    ) {
+        var sentences = states.compactMap(Self.sentence)
+        if completePorts < ports {
+            let missing = ports - completePorts
+            sentences.append(
+                "The traffic history of \(missing) of \(ports) WAN ports is "
+                    + (isHistoryStarved
+                        ? "waiting for quota; totals cover what was seen so far."
+                        : "still being collected; totals cover what was seen so far."))
+        }
+        if let keepingFailure { sentences.append("History is not being kept: \(keepingFailure)") }
+        self.sentences = sentences
+    }
+
+    private static func sentence(_ state: SourceState) -> String? {
+        guard let failure = state.failure else { return nil }
+        if let parts = state.failedParts {
+            let what = state.source == .insights ? "WAN ports" : "sites"
+            return "No \(state.source.rawValue) for \(parts.failed) of \(parts.total) \(what): \(failure)"
+        }
+        guard let collectedAt = state.collectedAt else { return "No \(state.source.rawValue) yet: \(failure)" }
+        return "Still showing the \(state.source.rawValue) of \(collectedAt.formatted(Self.time)) UTC: \(failure)"
+    }
+
+    private static let time = Date.ISO8601FormatStyle(dateTimeSeparator: .space)
+        .year().month().day().time(includingFractionalSeconds: false)
+}

@@ -1,0 +1,71 @@
+import FoundationEssentials
+import MistAPI
+
+/// How the collection of traffic history stands: what failed and when to try again, and who waits for what.
+struct TrafficHistory: Sendable {
+    /// A port whose call failed is left alone for this many seconds: it would fail again at once.
+    static let patience = 600.0
+
+    private struct Failure: Sendable {
+        var error: MistError
+        var retryAt: Date
+    }
+
+    private var failures: [PortKey: Failure] = [:]
+    private var newestSuccess: Date?
+    private var ports = 0
+    /// Whether quota was refused in the newest turn: what is missing waits for it.
+    var isStarved = false
+    /// Calls that someone waits for, so that many clicks on one port share one.
+    var inFlight: [PortKey: Task<MistError?, Never>] = [:]
+
+    /// Gateways that someone has looked at: a larger number is later.
+    private(set) var interest: [String: Int] = [:]
+    private var looks = 0
+
+    mutating func noteInterest(inGateway gatewayID: String) {
+        looks += 1
+        interest[gatewayID] = looks
+    }
+
+    /// Ports whose newest call failed.
+    var failedPorts: Set<PortKey> { Set(failures.keys) }
+
+    /// Whether a port may be asked for now.
+    func mayAsk(_ port: PortKey, at now: Date) -> Bool {
+        failures[port].map { $0.retryAt <= now } ?? true
+    }
+
+    /// The failure of a port that is so recent, in seconds, that asking again would only fail again.
+    func recentFailure(of port: PortKey, at now: Date, within seconds: Double = 15) -> MistError? {
+        guard let failure = failures[port], now.timeIntervalSince(failure.retryAt) < seconds - Self.patience else {
+            return nil
+        }
+        return failure.error
+    }
+
+    mutating func receive(_ failure: MistError?, for port: PortKey, at now: Date) {
+        if let failure {
+            failures[port] = Failure(error: failure, retryAt: now.addingTimeInterval(Self.patience))
+        } else {
+            failures[port] = nil
+            newestSuccess = now
+        }
+    }
+
+    /// Forgets ports that are no longer there.
+    mutating func keep(only circuits: [Circuit]) {
+        let keys = Set(circuits.map(\.key))
+        failures = failures.filter { keys.contains($0.key) }
+        ports = circuits.count
+        let gateways = Set(circuits.map(\.key.gatewayID))
+        interest = interest.filter { gateways.contains($0.key) }
+    }
+
+    var state: SourceState {
+        let newest = failures.sorted { ($0.key.gatewayID, $0.key.port) < ($1.key.gatewayID, $1.key.port) }.first
+        return SourceState(
+            .insights, collectedAt: newestSuccess, failure: newest?.value.error.description,
+            failedParts: .init(failed: failures.count, total: ports))
+    }
+}

@@ -1,0 +1,101 @@
+/// What a port counted from one reading of its counters to the next.
+struct CountedSpan: Sendable, Equatable {
+    /// When the earlier reading was taken, Unix seconds.
+    var start: Double
+    /// When the later one was taken.
+    var end: Double
+    /// Bytes received in between.
+    var rx: Double
+    /// Bytes sent in between.
+    var tx: Double
+    /// Whether the bytes were counted over a longer time and are placed here by estimate.
+    var isSpread = false
+
+    var seconds: Double { end - start }
+
+    /// The part of the span that lies in `range`, as if its traffic were even.
+    func overlap(_ lower: Double, _ upper: Double) -> TrafficBucket {
+        let shared = min(end, upper) - max(start, lower)
+        guard shared > 0, seconds > 0 else { return .unknown }
+        return TrafficBucket(
+            rx: rx, tx: tx, seconds: seconds, rxPeak: rx * 8 / seconds, txPeak: tx * 8 / seconds,
+            isSpread: isSpread
+        ).share(shared / seconds)
+    }
+}
+
+/// The spans between the readings of the last hour, as they were counted: a window that begins and ends with a
+/// reading is exact to the byte.
+struct CountedSpans: Sendable {
+    /// An hour of readings, one a minute, and some more: the shortest windows live on them.
+    static let capacity = 66
+    /// Readings that come closer than this, in seconds, are joined: they would push the hour's oldest out.
+    static let shortest = 45.0
+
+    /// Older spans, in order of time; changed once in some readings, so that copies share them in between.
+    private var older: [CountedSpan] = []
+    /// The newest few.
+    private var newer: [CountedSpan] = []
+    private static let newerCapacity = 8
+
+    /// The start of the oldest span that was set since the store was last given them; nil where none was.
+    private(set) var unwrittenFrom: Double?
+
+    init() {}
+
+    /// Makes spans of those that were kept, in order of time.
+    init(restoring kept: some Sequence<CountedSpan>) {
+        older = Array(kept.suffix(Self.capacity + Self.newerCapacity))
+    }
+
+    /// The end of the newest span, Unix seconds; nil where there is none.
+    var end: Double? { newer.last?.end ?? older.last?.end }
+    /// The start of the oldest span.
+    var start: Double? { older.first?.start ?? newer.first?.start }
+
+    /// All spans, in order of time.
+    var all: [CountedSpan] { older + newer }
+
+    /// Adds a span that begins where the newest ends, or later.
+    mutating func append(_ span: CountedSpan) {
+        if let last = newer.last, last.end == span.start, !last.isSpread, span.end - last.start < Self.shortest {
+            newer[newer.count - 1] = CountedSpan(
+                start: last.start, end: span.end, rx: last.rx + span.rx, tx: last.tx + span.tx)
+            markUnwritten(from: last.start)
+            return
+        }
+        markUnwritten(from: span.start)
+        newer.append(span)
+        if newer.count > Self.newerCapacity {
+            older = Array((older + newer).suffix(Self.capacity))
+            newer = []
+        }
+    }
+
+    /// Adds spans of a time that lies between others.
+    mutating func insert(_ spans: [CountedSpan]) {
+        older = (all + spans).sorted { $0.start < $1.start }.suffix(Self.capacity)
+        newer = []
+        markUnwritten(from: spans.map(\.start).min())
+    }
+
+    mutating func markWritten() { unwrittenFrom = nil }
+
+    mutating func markUnwritten(from start: Double?) {
+        guard let start else { return }
+        unwrittenFrom = min(unwrittenFrom ?? start, start)
+    }
+
+    /// What was counted from `lower` to `upper`, Unix seconds; `seconds` says how much of that was observed.
+    func total(_ lower: Double, _ upper: Double) -> TrafficBucket {
+        var total = TrafficBucket()
+        guard let start, let end, start < upper, end > lower else { return total }
+        for spans in [newer, older] {
+            for span in spans.reversed() {
+                if span.end <= lower { return total }
+                if span.start < upper { total.add(span.overlap(lower, upper)) }
+            }
+        }
+        return total
+    }
+}

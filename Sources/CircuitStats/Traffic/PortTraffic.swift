@@ -1,0 +1,243 @@
+/// What is known of one port's traffic over time, from its counters and from Mist's insights.
+///
+/// Three layers, each finer and shorter than the next: spans between readings of the counters (an hour), ten-minute
+/// buckets (a day), hours (a week, or two). What is counted goes into all three. Reading starts from the hour, lays the
+/// ten-minute buckets over it and the counted spans over those; what a layer leaves of the one above is spread over
+/// the time that it does not know. So every total and every point of a chart is an integral of one rate, and the points
+/// of a window always add up to its total.
+public struct PortTraffic: Sendable {
+    /// The widths at which Mist stores insights: `intervals` of `/const/insight_metrics`, 600 s for a day and
+    /// 3,600 s for 14 days.
+    static let tenMinutes = 600
+    static let hour = 3_600
+
+    private(set) var spans = CountedSpans()
+    private(set) var fine = TrafficRing(width: tenMinutes, capacity: 86_400 / tenMinutes + 2)
+    /// The week's edges lie within hours.
+    private(set) var coarse = TrafficRing(width: hour, capacity: 7 * 24 + 2)
+
+    /// Makes the traffic of a port of which nothing is known.
+    public init() {}
+
+    /// Makes room for hours as far back as Mist keeps them.
+    mutating func reachBack(days: Int) {
+        coarse.grow(to: days * 24 + 2)
+    }
+
+    // MARK: Recording
+
+    /// Records what was counted. What is counted wins over what insights said of the same time.
+    mutating func record(_ span: CountedSpan) {
+        guard span.seconds > 0 else { return }
+        spans.append(span)
+        count(span, in: \.fine)
+        count(span, in: \.coarse)
+    }
+
+    private mutating func count(_ span: CountedSpan, in ring: WritableKeyPath<PortTraffic, TrafficRing>) {
+        let width = Double(self[keyPath: ring].width)
+        for number in Int((span.start / width).rounded(.down))...Int((span.end / width).rounded(.down)) {
+            var bucket = self[keyPath: ring][number]
+            let part = span.overlap(Double(number) * width, Double(number + 1) * width)
+            // An average of insights may have been there first; it knows the whole bucket already.
+            guard !part.isUnknown, bucket.seconds + part.seconds <= width + 0.5 else { continue }
+            bucket.add(part)
+            bucket.origin.insert(.counters)
+            self[keyPath: ring].set(bucket, number: number)
+        }
+    }
+
+    /// Records averages. Buckets that reach past `now` (Unix seconds) are still open and are left out.
+    public mutating func record(_ samples: TrafficSamples, now: Int) {
+        guard samples.interval >= Self.tenMinutes else { return }
+        if samples.interval < Self.hour {
+            fill(\.fine, with: samples, now: now)
+            rollUpHours(from: samples.start, to: now)
+        } else {
+            fill(\.coarse, with: samples, now: now)
+        }
+    }
+
+    /// Spreads samples over the ring's own buckets by overlap: the answer's edges need not be multiples of the width.
+    private mutating func fill(
+        _ ring: WritableKeyPath<PortTraffic, TrafficRing>, with samples: TrafficSamples, now: Int
+    ) {
+        let width = self[keyPath: ring].width
+        var buckets: [Int: TrafficBucket] = [:]
+        for (index, sample) in samples.known {
+            let start = samples.start + index * samples.interval
+            guard start + samples.interval <= now else { break }
+            let bytes = CountedSpan(
+                start: Double(start), end: Double(start + samples.interval),
+                rx: sample.rx / 8 * Double(samples.interval), tx: sample.tx / 8 * Double(samples.interval))
+            for number in Self.numbers(of: start..<start + samples.interval, width: width) {
+                var part = bytes.overlap(Double(number * width), Double((number + 1) * width))
+                part.origin = .insights
+                part.rxPeak = max(part.rxPeak, sample.rxPeak)
+                part.txPeak = max(part.txPeak, sample.txPeak)
+                buckets[number, default: .unknown].add(part)
+            }
+        }
+        for (number, bucket) in buckets { improve(ring, by: bucket, number: number) }
+    }
+
+    /// Takes a bucket where it knows more than the one that is held. Of a bucket that was counted in part, the counted
+    /// bytes are a lower bound of the whole.
+    private mutating func improve(
+        _ ring: WritableKeyPath<PortTraffic, TrafficRing>, by bucket: TrafficBucket, number: Int
+    ) {
+        var bucket = bucket
+        let held = self[keyPath: ring][number]
+        // A second over the day's buckets is not worth an estimate in the place of a count.
+        guard bucket.seconds > held.seconds + 0.5 else { return }
+        bucket.rx = max(bucket.rx, held.rx)
+        bucket.tx = max(bucket.tx, held.tx)
+        bucket.rxPeak = max(bucket.rxPeak, held.rxPeak)
+        bucket.txPeak = max(bucket.txPeak, held.txPeak)
+        bucket.origin.formUnion(held.origin)
+        self[keyPath: ring].set(bucket, number: number)
+    }
+
+    /// An hour knows what its ten-minute buckets know: it need not be asked for when they are forgotten.
+    private mutating func rollUpHours(from start: Int, to now: Int) {
+        for number in Self.numbers(of: max(start, now - 86_400)..<max(start, now), width: Self.hour) {
+            let slots = (number * 6..<number * 6 + 6).map { fine[$0] }
+            improve(\.coarse, by: slots.reduce(into: .unknown) { $0.add($1) }, number: number)
+        }
+    }
+
+    mutating func insertSpans(_ parts: [CountedSpan]) { spans.insert(parts) }
+
+    mutating func setFine(_ bucket: TrafficBucket, number: Int) { fine.set(bucket, number: number) }
+
+    mutating func setCoarse(_ bucket: TrafficBucket, number: Int) { coarse.set(bucket, number: number) }
+
+    // MARK: Keeping
+
+    /// Takes the spans as they were kept.
+    mutating func restore(_ kept: [CountedSpan]) { spans = CountedSpans(restoring: kept) }
+
+    /// All that was set is being written.
+    mutating func markWritten() {
+        spans.markWritten()
+        fine.markWritten()
+        coarse.markWritten()
+    }
+
+    /// What was not written of `other`, an earlier state of the same port, is to be written again.
+    mutating func markUnwritten(_ other: PortTraffic) {
+        spans.markUnwritten(from: other.spans.unwrittenFrom)
+        fine.markUnwritten(other.fine.unwritten)
+        coarse.markUnwritten(other.coarse.unwritten)
+    }
+
+    // MARK: Reading
+
+    /// Whether the counters have been read without a break since `start` (Unix seconds).
+    func wasCounted(from start: Double) -> Bool {
+        guard let end = spans.end else { return false }
+        return spans.total(start, end).seconds >= end - start - 0.5
+    }
+
+    /// The traffic in `range` (Unix seconds).
+    public func total(in range: Range<Int>) -> TrafficTotal {
+        let bucket = known(in: range)
+        return TrafficTotal(
+            span: Double(range.count), rxBytes: bucket.rx, txBytes: bucket.tx, seconds: bucket.seconds,
+            isSpread: bucket.isSpread)
+    }
+
+    /// Whether the hour that starts at `start` (a full hour, Unix seconds) is fully known.
+    func isHourKnown(startingAt start: Int) -> Bool {
+        total(in: start..<start + Self.hour).coverage == 1
+    }
+
+    /// Whether the ten minutes that start at `start` are fully known as such, and not by their hour alone.
+    func isTenMinutesKnown(startingAt start: Int) -> Bool {
+        fine[start / Self.tenMinutes].seconds >= Double(Self.tenMinutes) - 0.5
+    }
+
+    /// What is known of a range, with the peak of the buckets that it touches.
+    func known(in range: Range<Int>) -> TrafficBucket {
+        var total = TrafficBucket()
+        for number in Self.numbers(of: range, width: Self.hour) {
+            let whole = coarse[number]
+            let slots = number * 6..<number * 6 + 6
+            let isCounted = overlapsSpans(number * Self.hour, (number + 1) * Self.hour)
+            if !isCounted && slots.allSatisfy({ fine[$0].isUnknown }) {
+                guard !whole.isUnknown else { continue }
+                total.add(whole.share(Self.overlap(range, bucket: number, width: Self.hour)))
+                continue
+            }
+            let rest = Rest(of: whole, width: Double(Self.hour), after: slots.map { fine[$0] })
+            for slot in slots {
+                guard Self.overlap(range, bucket: slot, width: Self.tenMinutes) > 0 else { continue }
+                var bucket = fine[slot]
+                bucket.add(rest.share(of: Double(Self.tenMinutes) - bucket.seconds))
+                total.add(part(of: bucket, number: slot, in: range))
+            }
+        }
+        return total
+    }
+
+    /// The part of a ten-minute bucket that lies in `range`: what was counted there, and of the rest its share.
+    private func part(of bucket: TrafficBucket, number: Int, in range: Range<Int>) -> TrafficBucket {
+        let width = Self.tenMinutes
+        let edges = number * width..<(number + 1) * width
+        guard overlapsSpans(edges.lowerBound, edges.upperBound) else {
+            return bucket.share(Self.overlap(range, bucket: number, width: width))
+        }
+        let counted = spans.total(Double(edges.lowerBound), Double(edges.upperBound))
+        let shared = range.clamped(to: edges)
+        var part = spans.total(Double(shared.lowerBound), Double(shared.upperBound))
+        let rest = Rest(of: bucket, width: Double(width), after: [counted])
+        if !part.isUnknown { part.origin = .counters }
+        part.add(rest.share(of: Double(shared.count) - part.seconds))
+        return part
+    }
+
+    private func overlapsSpans(_ lower: Int, _ upper: Int) -> Bool {
+        guard let start = spans.start, let end = spans.end else { return false }
+        return start < Double(upper) && end > Double(lower)
+    }
+
+    // MARK: Edges
+
+    /// The numbers of the buckets that `range` touches.
+    static func numbers(of range: Range<Int>, width: Int) -> Range<Int> {
+        guard !range.isEmpty else { return 0..<0 }
+        return floorDivide(range.lowerBound, width)..<floorDivide(range.upperBound - 1, width) + 1
+    }
+
+    /// The share of a bucket that lies in `range`, 0 to 1.
+    private static func overlap(_ range: Range<Int>, bucket: Int, width: Int) -> Double {
+        Double(range.clamped(to: bucket * width..<(bucket + 1) * width).count) / Double(width)
+    }
+
+    private static func floorDivide(_ dividend: Int, _ divisor: Int) -> Int {
+        dividend >= 0 ? dividend / divisor : -((-dividend + divisor - 1) / divisor)
+    }
+}
+
+/// What a bucket knows beyond the finer ones that lie in it, spread over the time that those do not know.
+private struct Rest {
+    private let rest: TrafficBucket
+    private let unknownSeconds: Double
+
+    init(of whole: TrafficBucket, width: Double, after parts: [TrafficBucket]) {
+        let known = parts.reduce(into: TrafficBucket()) { $0.add($1) }
+        unknownSeconds = width - known.seconds
+        var rest = whole
+        rest.rx = max(0, whole.rx - known.rx)
+        rest.tx = max(0, whole.tx - known.tx)
+        rest.seconds = max(0, whole.seconds - known.seconds)
+        // What is left of rounding seconds is no knowledge.
+        self.rest = rest.seconds > 1 && unknownSeconds > 0 ? rest : .unknown
+    }
+
+    /// The rest's part in so many seconds of the unknown time.
+    func share(of seconds: Double) -> TrafficBucket {
+        guard !rest.isUnknown, seconds > 0 else { return .unknown }
+        return rest.share(min(1, seconds / unknownSeconds))
+    }
+}

@@ -1,0 +1,88 @@
+/// The newest `capacity` buckets of one width, on edges that are multiples of the width in Unix time.
+///
+/// A bucket is found by its number, `time / width`; what is older than the ring is forgotten as newer ones come. The
+/// newest bucket, which grows with every poll, stands apart: the others change when it closes, and until then copies
+/// of the ring (a snapshot holds one) share them.
+struct TrafficRing: Sendable {
+    /// Seconds per bucket.
+    let width: Int
+    private(set) var capacity: Int
+    private var closed: [PackedBucket] = []
+    private var newest = TrafficBucket()
+    private var newestNumber = Int.min
+    /// The numbers that were set since the store was last given them, and what lies between; empty where none was.
+    private(set) var unwritten = 0..<0
+
+    init(width: Int, capacity: Int) {
+        self.width = width
+        self.capacity = capacity
+    }
+
+    /// The bucket of that number; `unknown` where it was never recorded or is forgotten.
+    subscript(number: Int) -> TrafficBucket {
+        if number == newestNumber { return newest }
+        guard !closed.isEmpty, number < newestNumber, newestNumber - number < capacity else { return .unknown }
+        return closed[slot(number)].bucket
+    }
+
+    /// The numbers of the buckets that are held; empty where none is.
+    var numbers: Range<Int> {
+        newestNumber == .min ? 0..<0 : newestNumber - capacity + 1..<newestNumber + 1
+    }
+
+    /// Puts `bucket` in the place of the one of that number, unless that is older than the ring reaches.
+    mutating func set(_ bucket: TrafficBucket, number: Int) {
+        if number > newestNumber { advance(to: number) }
+        if number == newestNumber {
+            newest = bucket
+        } else if newestNumber - number < capacity {
+            makeClosed()
+            closed[slot(number)] = PackedBucket(bucket)
+        } else {
+            return
+        }
+        markUnwritten(number..<number + 1)
+    }
+
+    mutating func markWritten() { unwritten = 0..<0 }
+
+    mutating func markUnwritten(_ numbers: Range<Int>) {
+        guard !numbers.isEmpty, !unwritten.isEmpty else {
+            if unwritten.isEmpty { unwritten = numbers }
+            return
+        }
+        unwritten = min(unwritten.lowerBound, numbers.lowerBound)..<max(unwritten.upperBound, numbers.upperBound)
+    }
+
+    /// Makes the ring reach further back; what it holds is kept.
+    mutating func grow(to capacity: Int) {
+        guard capacity > self.capacity else { return }
+        var grown = TrafficRing(width: width, capacity: capacity)
+        for number in numbers where !self[number].isUnknown { grown.set(self[number], number: number) }
+        grown.unwritten = unwritten
+        self = grown
+    }
+
+    private mutating func advance(to number: Int) {
+        if newestNumber != .min {
+            makeClosed()
+            closed[slot(newestNumber)] = PackedBucket(newest)
+            // What lies between was not observed, and what stood in its places is forgotten.
+            for skipped in max(newestNumber + 1, number - capacity + 1)..<max(newestNumber + 1, number) {
+                closed[slot(skipped)] = .unknown
+            }
+            closed[slot(number)] = .unknown
+        }
+        newest = .unknown
+        newestNumber = number
+    }
+
+    private mutating func makeClosed() {
+        if closed.isEmpty { closed = Array(repeating: .unknown, count: capacity) }
+    }
+
+    private func slot(_ number: Int) -> Int {
+        let remainder = number % capacity
+        return remainder < 0 ? remainder + capacity : remainder
+    }
+}

@@ -1,0 +1,177 @@
+import FoundationEssentials
+import MistAPI
+import SimulatedMist
+import TestSupport
+import Testing
+
+@testable import CircuitStats
+
+@Suite("The collector, when Mist fails")
+struct CollectorFaultTests {
+    @Test(
+        "keeps the last good part and names it",
+        arguments: [
+            FaultRule.Kind.internalServerError, .serviceUnavailable, .tooManyRequests, .unauthorized, .reset,
+            .truncatedBody,
+            .truncatedJSON, .malformedJSON,
+        ])
+    func keepsLastGood(kind: FaultRule.Kind) async throws {
+        let bench = CollectorBench()
+        let before = try await bench.collect()
+        try await bench.setFaults([FaultRule(path: "stats/ports/search", kind: kind)])
+        bench.clock.advance(by: .seconds(60))
+        let after = try await bench.collect()
+
+        #expect(after.gateways.map(\.ports.count) == before.gateways.map(\.ports.count))
+        for (old, new) in zip(before.ports, after.ports) { #expect(old.port.counters == new.port.counters) }
+        #expect(
+            after.partial.contains { $0.hasPrefix("Still showing the port statistics of 2023-11-20 12:12:05 UTC") },
+            "\(after.partial)")
+        // The windows end with the newest counters, so that the age of the data is seen.
+        #expect(after.asOf == before.asOf && after.number > before.number)
+
+        // Beyond three intervals the figures are called stale; once the cloud is back, all is well by itself.
+        for _ in 0..<4 {
+            bench.clock.advance(by: .seconds(60))
+            await bench.collector.refresh()
+        }
+        #expect(bench.published.last?.isStale == true)
+        try await bench.setFaults([])
+        // A spent quota and a rejected token are not asked again at once.
+        bench.clock.advance(by: .seconds(3_600))
+        let healed = try await bench.collect()
+        #expect(healed.partial == [])
+        #expect(!healed.isStale)
+    }
+
+    @Test("shows what there is when a source has never answered, and says so")
+    func missingFromTheStart() async throws {
+        let bench = CollectorBench { $0.faults = [FaultRule(path: "stats/ports/search", kind: .internalServerError)] }
+        let snapshot = try await bench.collect()
+        #expect(snapshot.gateways.count == 14)
+        for (_, _, port) in snapshot.ports {
+            #expect(port.counters.rxErrors == nil)
+            #expect(port.rxBps == nil)
+        }
+        #expect(snapshot.isStale)
+        #expect(snapshot.partial.contains { $0.hasPrefix("No port statistics yet") }, "\(snapshot.partial)")
+    }
+
+    @Test("one site that always fails is named, and the others are whole")
+    func oneSite() async throws {
+        let whole = CollectorBench()
+        let site = try #require(whole.cloud.circuits.last?.siteID)
+        let bench = CollectorBench {
+            $0.faults = [FaultRule(path: "sites/\(site)/devices", kind: .internalServerError)]
+        }
+        let snapshot = try await bench.collect()
+        let sentence = try #require(snapshot.partial.first { $0.hasPrefix("No device configuration for 1 of ") })
+        #expect(sentence.contains(site))
+        for (_, gateway, port) in snapshot.ports where port.configuration.usage != nil {
+            #expect((port.configuration.isOverridden == nil) == (gateway.siteID == site))
+        }
+    }
+
+    @Test("a cloud that is down at the start publishes nothing, says why, and is found when it comes back")
+    func downAtStart() async throws {
+        let bench = CollectorBench { $0.faults = [FaultRule(path: "", kind: .reset)] }
+        await bench.collector.refresh()
+        #expect(bench.published.last == nil)
+        #expect(bench.collector.status.unreadiness?.contains("connection") == true)
+        try await bench.setFaults([])
+        bench.clock.advance(by: .seconds(60))
+        let snapshot = try await bench.collect()
+        #expect(snapshot.gateways.count == 14)
+        #expect(bench.collector.status.unreadiness == nil)
+    }
+
+    @Test("several organizations and none named: nothing is chosen, and all are listed")
+    func severalOrganizations() async throws {
+        let bench = CollectorBench { $0.organizations = 3 }
+        await bench.collector.refresh()
+        #expect(bench.published.last == nil)
+        let reason = try #require(bench.collector.status.unreadiness)
+        for id in bench.cloud.organizationIDs { #expect(reason.contains(id)) }
+        #expect(reason.contains("MIST_ORG_ID"))
+        #expect(await bench.collector.accessibleOrganizations?.count == 3)
+    }
+
+    @Test("a named organization is taken, whichever others there are")
+    func namedOrganization() async throws {
+        let id = try #require(CollectorBench(configure: { $0.organizations = 3 }).cloud.organizationIDs.last)
+        let bench = CollectorBench(organizationID: id) { $0.organizations = 3 }
+        #expect(try await bench.collect().organization?.id == id)
+    }
+
+    @Test("a token that is not valid is said, not shown")
+    func invalidToken() async throws {
+        let bench = CollectorBench { $0.tokens = ["another"] }
+        await bench.collector.refresh()
+        let reason = try #require(bench.collector.status.unreadiness)
+        #expect(reason.contains("401") || reason.lowercased().contains("token"))
+        #expect(!reason.contains("secret"))
+    }
+
+    @Test("history that meets a spent quota keeps what it has, says that it waits, and is completed in the next hour")
+    func quota() async throws {
+        let bench = CollectorBench { $0.callLimit = 70 }
+        let first = try await bench.collect()
+        let known = first.ports.count { first.total(of: $0.key, in: .day).coverage > 0 }
+        #expect((1..<first.ports.count - 3).contains(known))
+        #expect(first.partial.contains { $0.contains("waiting for quota") }, "\(first.partial)")
+        let calls = bench.quota.callsSent
+
+        // Until the hour is over nobody is asked again.
+        bench.clock.advance(by: .seconds(60))
+        _ = try await bench.collect()
+        #expect(bench.quota.callsSent == calls)
+
+        bench.clock.advance(by: .seconds(3_600))
+        let second = try await bench.collect()
+        #expect(second.ports.count { second.total(of: $0.key, in: .day).coverage > 0 } > known)
+    }
+
+    @Test("odd rows cost themselves, not their page", arguments: [FaultRule.Kind.nullRows, .oddTypes, .repeatRows])
+    func oddRows(kind: FaultRule.Kind) async throws {
+        let bench = CollectorBench { $0.faults = [FaultRule(path: "stats/", kind: kind)] }
+        let snapshot = try await bench.collect()
+        #expect(!snapshot.gateways.isEmpty)
+        #expect(Set(snapshot.gateways.map(\.id)).count == snapshot.gateways.count)
+    }
+
+    @Test("hostile names are carried as they are")
+    func hostile() async throws {
+        let snapshot = try await CollectorBench { $0.hostile = true }.collect()
+        #expect(snapshot.gateways.count == 14)
+        #expect(snapshot.gateways.contains { $0.name.contains("<") })
+    }
+
+    @Test("sites that fail are asked ever more seldom, and at once again when they answer")
+    func backOff() async throws {
+        let bench = CollectorBench { $0.faults = [FaultRule(path: "/devices?", kind: .internalServerError)] }
+        await bench.collector.refresh()
+        let sites = Set(bench.cloud.circuits.map(\.siteID)).count
+        var calls: [Int] = []
+        for _ in 0..<60 {
+            bench.clock.advance(by: .seconds(60))
+            let before = bench.quota.callsSent
+            await bench.collector.refresh()
+            calls.append(bench.quota.callsSent - before)
+        }
+        // In an hour after 1, 2, 4, 8, 16 and 30 minutes, not sixty times.
+        #expect(calls.count { $0 >= sites } <= 7)
+        #expect(calls[0] >= sites && calls[2] >= sites)
+    }
+
+    @Test("what is shown calls itself stale though a refresh hangs")
+    func hangingRefresh() async throws {
+        let bench = CollectorBench()
+        #expect(try await !bench.collect().isStale)
+        bench.clock.advance(by: .seconds(240))
+        await bench.collector.publishAge()
+        #expect(bench.published.last?.isStale == true)
+        let number = bench.published.last?.number
+        await bench.collector.publishAge()
+        #expect(bench.published.last?.number == number)
+    }
+}

@@ -1,0 +1,114 @@
+import FoundationEssentials
+import MistAPI
+import Testing
+
+@testable import CircuitStats
+
+@Suite("Effective configuration")
+struct EffectiveConfigurationTests {
+    private func portConfig(_ json: String) throws -> [String: GatewayPortConfig] {
+        let device = try JSONDecoder().decode(DeviceGateway.self, from: Data(#"{"port_config": \#(json)}"#.utf8))
+        return try #require(device.portConfig)
+    }
+
+    private func effective(
+        base: String? = nil, device: String? = nil, variables: TemplateVariables = TemplateVariables()
+    ) throws -> [String: PortConfiguration] {
+        EffectiveConfiguration(
+            base: try base.map(portConfig), device: try device.map(portConfig), variables: variables
+        ).wanPorts
+    }
+
+    @Test("lays the device's values over the template's, value by value")
+    func merge() throws {
+        let ports = try effective(
+            base: """
+                {"ge-0/0/0": {"usage": "wan", "name": "Broadband", "description": "primary", "wan_type": "dsl",
+                              "ip_config": {"type": "static", "ip": "192.0.2.2", "netmask": "/30", "gateway": "192.0.2.1"}}}
+                """,
+            device: """
+                {"ge-0/0/0": {"description": "Circuit 4711", "name": null, "ip_config": {"ip": "192.0.2.6"}}}
+                """)
+        let port = try #require(ports["ge-0/0/0"])
+        #expect(port.wanName == "Broadband")
+        #expect(port.description == "Circuit 4711")
+        #expect(port.wanType == "dsl")
+        #expect(port.addressType == "static")
+        #expect(port.ip == "192.0.2.6")
+        #expect(port.prefixLength == 30)
+        #expect(port.gateway == "192.0.2.1")
+        #expect(port.isOverridden == true)
+    }
+
+    @Test("does not keep a template's address where the device sets another type of addressing")
+    func typeChange() throws {
+        let ports = try effective(
+            base:
+                #"{"ge-0/0/0": {"usage": "wan", "ip_config": {"type": "static", "ip": "192.0.2.2", "netmask": "/30"}}}"#,
+            device: #"{"ge-0/0/0": {"ip_config": {"type": "dhcp"}}}"#)
+        #expect(ports["ge-0/0/0"]?.addressType == "dhcp")
+        #expect(ports["ge-0/0/0"]?.ip == nil)
+    }
+
+    @Test("says no override where the device does not name the port, and nothing while the device is not known")
+    func override() throws {
+        let base = #"{"ge-0/0/0": {"usage": "wan"}}"#
+        #expect(try effective(base: base, device: "{}")["ge-0/0/0"]?.isOverridden == false)
+        #expect(try effective(base: base)["ge-0/0/0"]?.isOverridden == nil)
+    }
+
+    @Test("takes WAN ports alone, of ranges and lists each port, the nearer key first")
+    func keys() throws {
+        let ports = try effective(
+            base: """
+                {"ge-0/0/0-2": {"usage": "wan", "name": "range"}, "ge-0/0/1": {"usage": "wan", "name": "single"},
+                 "ge-0/0/5": {"usage": "lan"}, "ge-0/0/3,ge-7/0/3": {"usage": "wan", "reth_idx": 3},
+                 "ge-0/0/4.100": {"usage": "wan", "vlan_id": 100}, "ge-0/0/6": null}
+                """)
+        #expect(
+            ports.keys.sorted() == ["ge-0/0/0", "ge-0/0/1", "ge-0/0/2", "ge-0/0/3", "ge-0/0/4.100", "ge-7/0/3"])
+        #expect(ports["ge-0/0/1"]?.wanName == "single")
+        #expect(ports["ge-0/0/2"]?.wanName == "range")
+        #expect(ports["ge-0/0/4.100"]?.vlanID == "100")
+    }
+
+    @Test("resolves variables, the device's over the site's; an address with an unknown one is unknown")
+    func variables() throws {
+        let ports = try effective(
+            base: """
+                {"ge-0/0/0": {"usage": "wan", "name": "{{ wan_name }}", "vlan_id": "{{vlan}}",
+                    "ip_config": {"type": "static", "ip": "{{net}}.2", "netmask": "{{mask}}", "gateway": "{{nowhere}}"}}}
+                """,
+            variables: TemplateVariables(
+                site: ["wan_name": "MPLS", "net": "192.0.2", "mask": "/29"], device: ["vlan": "7"]))
+        let port = try #require(ports["ge-0/0/0"])
+        #expect(port.wanName == "MPLS")
+        #expect(port.vlanID == "7")
+        #expect(port.ip == "192.0.2.2")
+        #expect(port.prefixLength == 29)
+        #expect(port.gateway == nil)
+    }
+
+    @Test("resolves variables in keys; a key without a value names no port")
+    func variableKeys() throws {
+        let base = #"{"{{wan1}}": {"usage": "wan", "name": "first"}, "{{wan2}}": {"usage": "wan"}}"#
+        let ports = try effective(base: base, variables: TemplateVariables(site: ["wan1": "ge-0/0/0-1"]))
+        #expect(ports.keys.sorted() == ["ge-0/0/0", "ge-0/0/1"])
+        #expect(ports["ge-0/0/1"]?.wanName == "first")
+    }
+
+    @Test("unclosed variables are text, and never an address")
+    func unclosed() {
+        let variables = TemplateVariables(site: ["a": "1"])
+        #expect(variables.resolve("x{{a") == nil)
+        #expect(variables.display("x{{a") == "x{{a")
+        #expect(variables.resolve("{{a}}-{{a}}") == "1-1")
+    }
+
+    @Test("a device's port that the template calls LAN and the device WAN is a WAN port")
+    func usageOverride() throws {
+        let ports = try effective(
+            base: #"{"ge-0/0/2": {"usage": "lan"}}"#, device: #"{"ge-0/0/2": {"usage": "wan"}}"#)
+        #expect(ports["ge-0/0/2"]?.isOverridden == true)
+    }
+}
