@@ -1,0 +1,72 @@
+import CircuitStats
+import FoundationEssentials
+
+/// A snapshot with its answers: encoded and compressed when it is published, so that a page view is a copy of bytes.
+struct SnapshotPages: Sendable {
+    let snapshot: Snapshot
+    let meta: Meta
+    /// Names the snapshot; every answer made from it carries it in its entity tag.
+    let tag: String
+    let organization: EncodedBody
+    let sites: EncodedBody
+    private let tables: [Window: GatewayTable]
+
+    init(_ snapshot: Snapshot) throws {
+        self.snapshot = snapshot
+        let meta = Meta(asOf: snapshot.asOf, isStale: snapshot.isStale, partial: snapshot.partial)
+        let tag = "\(snapshot.end).\(snapshot.number)"
+        self.meta = meta
+        self.tag = tag
+        organization = try .shared(
+            JSONBody.encode(Envelope(data: OrganizationBody(organization: snapshot.organization), meta: meta)),
+            etag: "W/\"\(tag)\"")
+        sites = try .shared(
+            JSONBody.encode(Envelope(data: snapshot.sites.map(SiteBody.init), meta: meta)), etag: "W/\"\(tag)\"")
+        tables = try Window.allCases.reduce(into: [:]) { tables, window in
+            tables[window] = try GatewayTable(
+                snapshot, window: window, meta: meta, etag: "W/\"\(tag).\(window.rawValue)\"")
+        }
+    }
+
+    /// The table of a window; there is one for each.
+    func table(_ window: Window) -> GatewayTable? { tables[window] }
+}
+
+/// `/api/organization`.
+struct OrganizationBody: Encodable {
+    let organization: Organization?
+
+    private enum Key: String, CodingKey {
+        case id = "org_id"
+        case name = "org_name"
+        case createdTime = "created_time"
+        case updatedTime = "updated_time"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(organization?.id, forKey: .id)
+        try container.encode(organization?.name, forKey: .name)
+        try container.encode(organization?.createdTime, forKey: .createdTime)
+        try container.encode(organization?.modifiedTime, forKey: .updatedTime)
+    }
+}
+
+/// One of `/api/sites`.
+struct SiteBody: Encodable {
+    let site: Site
+
+    private enum Key: String, CodingKey {
+        case id, name, address, timezone
+        case deviceCount = "num_devices"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(site.id, forKey: .id)
+        try container.encode(site.name, forKey: .name)
+        try container.encode(site.address, forKey: .address)
+        try container.encode(site.timezone, forKey: .timezone)
+        try container.encode(site.gatewayCount, forKey: .deviceCount)
+    }
+}

@@ -1,0 +1,60 @@
+import FoundationEssentials
+import HTTPTypes
+import FastCGI
+
+/// A JSON body that is ready to be sent, and its entity tag.
+struct EncodedBody: Sendable {
+    let json: Data
+    /// The same, as a gzip member, for bodies that are sent many times; nil: nginx compresses it.
+    let gzip: Data?
+    /// A weak tag, because both codings carry it (RFC 9110, section 8.8.3).
+    let etag: String
+
+    /// A body that is sent many times.
+    static func shared(_ json: Data, etag: String) throws -> EncodedBody {
+        EncodedBody(json: json, gzip: try Gzip.compress(json), etag: etag)
+    }
+
+    /// A body that is made for one request.
+    static func single(_ json: Data, etag: String? = nil) -> EncodedBody {
+        EncodedBody(json: json, gzip: nil, etag: etag ?? contentTag(of: json))
+    }
+
+    /// The answer to a request: 304 where the client has this already, else the coding that it takes.
+    func response(to fields: HTTPFields) -> FastCGIResponse {
+        var headers: HTTPFields = [
+            .eTag: etag,
+            // Stored, but asked for again each time: a 304 costs next to nothing.
+            .cacheControl: "no-cache",
+            .vary: "Accept-Encoding",
+        ]
+        if Negotiation.matches(fields, etag: etag) {
+            return FastCGIResponse(status: .notModified, headerFields: headers)
+        }
+        headers[.contentType] = "application/json"
+        if let gzip, Negotiation.acceptsGzip(fields) {
+            headers[.contentEncoding] = "gzip"
+            return FastCGIResponse(status: .ok, headerFields: headers, body: gzip)
+        }
+        return FastCGIResponse(status: .ok, headerFields: headers, body: json)
+    }
+
+    /// FNV-1a over the bytes: not against forgery, only to tell one body from the next.
+    private static func contentTag(of json: Data) -> String {
+        let hash = json.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        return "W/\"\(String(hash, radix: 16))\""
+    }
+}
+
+extension FastCGIResponse {
+    /// An error as every route answers it.
+    init(_ error: RouteError) {
+        let json = try? JSONBody.encode(ErrorEnvelope(error: error.sentence))
+        var headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
+        if case .methodNotAllowed(let allow) = error {
+            headers[.allow] = allow.map(\.rawValue).joined(separator: ", ")
+        }
+        if let seconds = error.retryAfter { headers[.retryAfter] = String(seconds) }
+        self.init(status: error.status, headerFields: headers, body: json ?? Data())
+    }
+}

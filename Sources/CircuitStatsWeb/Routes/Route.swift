@@ -1,0 +1,21 @@
+import FastCGI
+import HTTPTypes
+
+/// Every route that there is.
+enum Route: Sendable {
+    case health, ready, status
+    case organization, organizations, sites
+    case gateways, gatewayPorts, portTraffic
+
+    static let router = Router<Route>([
+        (.get, "/health", .health),
+        (.get, "/ready", .ready),
+        (.get, "/api/status", .status),
+        (.get, "/api/organization", .organization),
+        (.get, "/api/organizations", .organizations),
+        (.get, "/api/sites", .sites),
+        (.get, "/api/gateways", .gateways),
+        (.get, "/api/gateway/{gateway}/ports", .gatewayPorts),
+        (.get, "/api/gateway/{gateway}/port/{port...}/traffic", .portTraffic),
+    ])
+}

@@ -1,0 +1,62 @@
+import CircuitStats
+import FoundationEssentials
+import MistAPI
+
+// The routes about ourselves: /health, /ready, /api/status, /api/organizations.
+extension WebApplication {
+    private struct HealthBody: Encodable {
+        var status = "healthy"
+        var timestamp: Date
+        var version: String
+    }
+
+    func health() throws(RouteError) -> EncodedBody {
+        .single(try encodeJSON(HealthBody(timestamp: clock.now, version: version)))
+    }
+
+    func readiness() throws(RouteError) -> EncodedBody {
+        let current = try currentPages()
+        return try encode(["ready": true], meta: current.meta)
+    }
+
+    func status() throws(RouteError) -> EncodedBody {
+        let collector = collector.status
+        let snapshot = pages.current?.snapshot
+        let body = StatusBody(
+            version: version, isSimulated: isSimulated, organization: snapshot?.organization, collector: collector,
+            tokens: quota.tokens, now: clock.now)
+        let meta = Meta(
+            asOf: snapshot?.asOf, isStale: snapshot?.isStale ?? true,
+            partial: collector.unreadiness.map { [$0] } ?? collector.partial)
+        return try encode(body, meta: meta)
+    }
+
+    private struct AccessBody: Encodable {
+        let access: OrganizationAccess
+
+        private enum Key: String, CodingKey {
+            case id = "org_id"
+            case name = "org_name"
+            case role
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(access.id, forKey: .id)
+            try container.encode(access.name, forKey: .name)
+            try container.encode(access.role, forKey: .role)
+        }
+    }
+
+    /// What the token can see; known before the first snapshot, and needed where none can be made.
+    @Sendable
+    func organizations() async throws(RouteError) -> EncodedBody {
+        guard let organizations = await collector.accessibleOrganizations else {
+            throw .notReady(collector.status.unreadiness ?? "The privileges of the API token are not known yet.")
+        }
+        let snapshot = pages.current?.snapshot
+        let status = collector.status
+        let meta = Meta(asOf: snapshot?.asOf, isStale: snapshot?.isStale ?? true, partial: status.partial)
+        return try encode(organizations.map(AccessBody.init), meta: meta)
+    }
+}
