@@ -1,0 +1,52 @@
+import CircuitStats
+import CircuitStatsWeb
+import FastCGI
+import Logging
+import MistAPI
+import ServiceLifecycle
+
+/// The whole application, wired: main runs it, and so do the tests.
+struct Application {
+    /// Shown by `/health`, `/api/status` and `--version`.
+    static let version = "0.1.0"
+
+    let collector: Collector
+    let server: FastCGIServer
+
+    /// What runs. A service group shuts down in reverse order: the server first, so that no request finds its collector
+    /// gone.
+    var services: [any Service] { [collector, server] }
+
+    /// Wires the application; nothing runs and nobody is called until its services do.
+    ///
+    /// - Parameters:
+    ///   - transport: the way to Mist.
+    ///   - store: where traffic is kept; nil: nowhere.
+    ///   - storeFailure: why there is no store where there should be one.
+    ///   - onListening: called once the socket takes connections.
+    static func build(
+        _ settings: Settings, transport: any Transport, store: LedgerStore? = nil,
+        storeFailure: LedgerStoreError? = nil, clock: any WallClock = SystemWallClock(), logger: Logger,
+        onListening: (@Sendable (ListenAddress) -> Void)? = nil
+    ) -> Application {
+        let client = MistClient(
+            host: settings.host, tokens: settings.tokens, transport: transport, clock: clock, logger: logger)
+        let pages = PublishedPages(logger: logger)
+        let collector = Collector(
+            client: client, organizationID: settings.organizationID, refreshSeconds: settings.refreshSeconds,
+            store: store, storeFailure: storeFailure, circuitsFile: "\(settings.stateDirectory)/circuits.csv",
+            clock: clock, logger: logger
+        ) { snapshot in
+            await pages.publish(snapshot)
+        }
+        let web = WebApplication(
+            version: version, isSimulated: settings.isSimulated, collector: collector, quota: client.quota,
+            pages: pages, clock: clock, logger: logger)
+        let server = FastCGIServer(
+            // A quarter of the workers never waits for Mist: what is in memory is answered however slow it is.
+            listen: settings.listen, workers: settings.workers,
+            waitingWorkers: settings.workers - settings.workers / 4, logger: logger, onListening: onListening,
+            refuse: web.refuse, answer: web.answer)
+        return Application(collector: collector, server: server)
+    }
+}
