@@ -1,0 +1,98 @@
+// @ts-check
+/** A call that did not bring data: `status` is 0 when no answer came at all. */
+export class APIError extends Error {
+    /**
+     * @param {string} message
+     * @param {number} status
+     */
+    constructor(message, status) {
+        super(message);
+        this.name = "APIError";
+        this.status = status;
+    }
+}
+
+const deadline = 20_000;
+
+/** Server's clock minus ours, in ms: ages are told by the server's clock, whatever ours says. */
+let clockOffset = 0;
+
+/** The server's time now, epoch milliseconds. */
+export const serverNow = () => Date.now() + clockOffset;
+
+/**
+ * GETs one route (a relative URL, so that the page works under any path).
+ *
+ * The browser revalidates by ETag itself (`no-cache`); an answer whose ETag is `known` is not read again.
+ *
+ * @param {string} url
+ * @param {{known?: ?string, signal?: AbortSignal}} [options]
+ * @returns {Promise<{data: any, meta: any, etag: ?string, unchanged: boolean}>}
+ */
+export async function get(url, options = {}) {
+    const { known = null, signal } = options;
+    const abort = new AbortController();
+    const cancel = () => abort.abort();
+    signal?.addEventListener("abort", cancel);
+    let late = false;
+    const timer = setTimeout(() => {
+        late = true;
+        cancel();
+    }, deadline);
+    try {
+        return await read(url, known, abort.signal);
+    } catch (error) {
+        if (late) throw new APIError(`The server did not answer within ${deadline / 1000} seconds.`, 0);
+        throw error;
+    } finally {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", cancel);
+    }
+}
+
+/**
+ * @param {string} url
+ * @param {?string} known
+ * @param {AbortSignal} signal
+ */
+async function read(url, known, signal) {
+    let response;
+    try {
+        response = await fetch(url, {
+            cache: "no-cache",
+            headers: { Accept: "application/json" },
+            signal,
+        });
+    } catch (error) {
+        if (signal.aborted) throw error;
+        throw new APIError("The server cannot be reached.", 0);
+    }
+    const date = Date.parse(response.headers.get("Date") ?? "");
+    // The header has whole seconds: half a second is the best guess for the rest.
+    if (Number.isFinite(date)) clockOffset = date + 500 - Date.now();
+
+    const etag = response.headers.get("ETag");
+    if (response.ok && etag !== null && etag === known) {
+        await response.body?.cancel();
+        return { data: null, meta: null, etag, unchanged: true };
+    }
+    let body;
+    try {
+        body = await response.json();
+    } catch (error) {
+        if (signal.aborted) throw error;
+        // A sign-on proxy in front of us answers with its own page, or sends us to one.
+        const signedOut = response.redirected || response.status === 401 || response.status === 403;
+        throw new APIError(
+            signedOut
+                ? "You are not signed in any more: reload the page."
+                : `The server answered ${response.status} without readable JSON.`,
+            response.status,
+        );
+    }
+    if (!response.ok || body?.success !== true) {
+        const sentence = typeof body?.error === "string" ? body.error : `The server answered ${response.status}.`;
+        throw new APIError(sentence, response.status);
+    }
+    return { data: body.data, meta: body.meta ?? null, etag, unchanged: false };
+}

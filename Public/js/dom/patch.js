@@ -1,0 +1,29 @@
+// @ts-check
+/**
+ * Makes `old` equal to `fresh` by changing only what differs, so that focus, hover and selection survive a refresh.
+ *
+ * @param {Element} old
+ * @param {Element} fresh
+ */
+export function patch(old, fresh) {
+    if (old.isEqualNode(fresh)) return;
+    for (const { name } of [...old.attributes]) {
+        if (name !== "style" && !fresh.hasAttribute(name)) old.removeAttribute(name);
+    }
+    for (const { name, value } of fresh.attributes) {
+        if (name !== "style" && old.getAttribute(name) !== value) old.setAttribute(name, value);
+    }
+    // The policy forbids the style attribute, not the style object.
+    const [oldStyle, freshStyle] = [/** @type {any} */ (old).style, /** @type {any} */ (fresh).style];
+    if (oldStyle.cssText !== freshStyle.cssText) oldStyle.cssText = freshStyle.cssText;
+
+    const [before, after] = [[...old.childNodes], [...fresh.childNodes]];
+    after.forEach((node, index) => {
+        const mate = before[index];
+        if (mate === undefined) old.append(node);
+        else if (mate.nodeName !== node.nodeName) mate.replaceWith(node);
+        else if (node instanceof Element) patch(/** @type {Element} */ (mate), node);
+        else if (mate.nodeValue !== node.nodeValue) mate.nodeValue = node.nodeValue;
+    });
+    for (const node of before.slice(after.length)) node.remove();
+}

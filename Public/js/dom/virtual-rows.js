@@ -1,0 +1,201 @@
+// @ts-check
+import { h } from "./element.js";
+import { patch } from "./patch.js";
+
+/**
+ * @typedef {Object} Row
+ * @property {string} key  unique
+ * @property {number} height  px; an estimate where `measured`
+ * @property {boolean} [measured]  the height is what the row turns out to have
+ * @property {() => HTMLTableRowElement} render  called only for rows near the screen
+ */
+
+/** Rows kept ready above and below the screen, px. */
+const overscan = 400;
+
+/**
+ * A table body that holds only the rows near the screen, between two spacer rows that stand for the others. The
+ * rows may scroll inside `scroller` or with the page; what is on screen is asked of the layout, so both work.
+ *
+ * @param {HTMLTableSectionElement} body
+ * @param {{scroller: Element}} options
+ */
+export function mount(body, { scroller }) {
+    /** @type {Row[]} */
+    let rows = [];
+    /** @type {Map<string, number>} */
+    let indexes = new Map();
+    /**
+     * Heights as measured, by key.
+     *
+     * @type {Map<string, number>}
+     */
+    const heights = new Map();
+    /**
+     * Top of each row and, last, the bottom of all.
+     *
+     * @type {Float64Array}
+     */
+    let tops = new Float64Array(1);
+    /** @type {Map<string, HTMLTableRowElement>} */
+    let shown = new Map();
+    let everything = false;
+    let frame = 0;
+
+    const above = spacer();
+    const below = spacer();
+    body.replaceChildren(above, below);
+
+    function spacer() {
+        return h("tr", { class: "spacer", "aria-hidden": "true" }, h("td"));
+    }
+
+    /**
+     * @param {HTMLElement} row
+     * @param {number} height
+     */
+    function setHeight(row, height) {
+        row.hidden = height === 0;
+        row.style.height = `${height}px`;
+    }
+
+    function layout() {
+        tops = new Float64Array(rows.length + 1);
+        indexes = new Map();
+        rows.forEach((row, index) => {
+            tops[index + 1] = tops[index] + ((row.measured && heights.get(row.key)) || row.height);
+            indexes.set(row.key, index);
+        });
+    }
+
+    /**
+     * The first row whose bottom is below `y`.
+     *
+     * @param {number} y
+     */
+    function rowAt(y) {
+        let [low, high] = [0, rows.length];
+        while (low < high) {
+            const middle = (low + high) >> 1;
+            if (tops[middle + 1] <= y) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    function visible() {
+        if (everything) return [0, rows.length];
+        const box = scroller.getBoundingClientRect();
+        const origin = body.getBoundingClientRect().top;
+        const top = Math.max(box.top, 0) - origin;
+        const bottom = Math.min(box.bottom, window.innerHeight) - origin;
+        return [rowAt(top - overscan), Math.min(rows.length, rowAt(bottom + overscan) + 1)];
+    }
+
+    /** @param {boolean} refresh  render the rows that are shown already, too */
+    function paint(refresh) {
+        cancelAnimationFrame(frame);
+        frame = 0;
+        const [from, to] = visible();
+        setHeight(above, tops[from]);
+        setHeight(below, tops[rows.length] - tops[to]);
+        const next = new Map();
+        for (const row of rows.slice(from, to)) {
+            const old = shown.get(row.key);
+            if (old !== undefined && refresh) patch(old, row.render());
+            next.set(row.key, old ?? row.render());
+        }
+        for (const [key, element] of shown) if (!next.has(key)) element.remove();
+        let place = above;
+        for (const element of next.values()) {
+            if (place.nextElementSibling !== element) place.after(element);
+            place = element;
+        }
+        shown = next;
+        if (measure(from, to)) {
+            layout();
+            paint(false);
+        }
+    }
+
+    /**
+     * Whether a height turned out to be another one than was laid out.
+     *
+     * @param {number} from
+     * @param {number} to
+     */
+    function measure(from, to) {
+        let changed = false;
+        for (const row of rows.slice(from, to)) {
+            if (!row.measured) continue;
+            const height = shown.get(row.key)?.getBoundingClientRect().height ?? 0;
+            if (height > 0 && Math.abs(height - (heights.get(row.key) ?? row.height)) > 0.5) {
+                heights.set(row.key, height);
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    const later = () => {
+        if (frame === 0) frame = requestAnimationFrame(() => paint(false));
+    };
+    const all = () => {
+        everything = true;
+        paint(false);
+    };
+    const some = () => {
+        everything = false;
+        paint(false);
+    };
+    // Captured at the document: hears the scroller, the page and whatever else may move the rows.
+    document.addEventListener("scroll", later, { capture: true, passive: true });
+    window.addEventListener("beforeprint", all);
+    window.addEventListener("afterprint", some);
+    const resized = new ResizeObserver(() => {
+        heights.clear();
+        layout();
+        later();
+    });
+    resized.observe(scroller);
+
+    return {
+        /** @param {Row[]} fresh */
+        update(fresh) {
+            rows = fresh;
+            layout();
+            paint(true);
+        },
+        /**
+         * Scrolls the row into sight and answers its element.
+         *
+         * @param {string} key
+         * @param {number} margin  px under the header
+         */
+        reveal(key, margin) {
+            const index = indexes.get(key);
+            if (index === undefined) return null;
+            const box = scroller.getBoundingClientRect();
+            const origin = body.getBoundingClientRect().top;
+            const [top, bottom] = [origin + tops[index], origin + tops[index + 1]];
+            const [ceiling, floor] = [Math.max(box.top, 0) + margin, Math.min(box.bottom, window.innerHeight)];
+            let distance = 0;
+            if (top < ceiling) distance = top - ceiling;
+            else if (bottom > floor) distance = Math.min(bottom - floor, top - ceiling);
+            if (distance !== 0) {
+                const inner = scroller.scrollHeight > scroller.clientHeight + 1;
+                (inner ? scroller : window).scrollBy({ top: distance });
+                paint(false);
+            }
+            return shown.get(key) ?? null;
+        },
+        destroy() {
+            cancelAnimationFrame(frame);
+            document.removeEventListener("scroll", later, { capture: true });
+            window.removeEventListener("beforeprint", all);
+            window.removeEventListener("afterprint", some);
+            resized.disconnect();
+            body.replaceChildren();
+        },
+    };
+}

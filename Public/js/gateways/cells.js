@@ -1,0 +1,103 @@
+// @ts-check
+import { h, hidden, icon } from "../dom/element.js";
+import { formatShare, isNumber, unknown } from "../format/number.js";
+import { formatBytes, formatRate } from "../format/units.js";
+
+/** "–" to the eye, "unknown" to the ear. */
+export const unknownMark = () => [h("span", { "aria-hidden": "true", class: "unknown" }, unknown), hidden("unknown")];
+
+/**
+ * A text, or the mark for unknown.
+ *
+ * @param {unknown} value
+ * @param {string} [title]
+ */
+export function textOrUnknown(value, title) {
+    if (value === null || value === undefined || value === "" || value === unknown) return unknownMark();
+    return h("span", { class: "clip", title: title ?? String(value) }, String(value));
+}
+
+/**
+ * @param {import("./state.js").State} state
+ * @param {string} [title]
+ */
+export const stateMark = (state, title) =>
+    h("span", { class: `state state-${state.tone}`, title },
+        icon(state.icon), " ", h("span", { class: "word" }, state.word));
+
+/** @param {number} coverage */
+export const coverageWords = (coverage) => `${formatShare(coverage)} of this window was seen`;
+
+/**
+ * A mark on totals that do not cover their window.
+ *
+ * @param {?number} coverage
+ * @param {?string} [note]  which part is missing
+ */
+export function coverageMark(coverage, note) {
+    if (!isNumber(coverage) || coverage >= 1) return null;
+    const shape = coverage >= 0.5 ? "pie-chart-fill" : "pie-chart";
+    const words = [`${coverageWords(coverage)}.`, note].filter(Boolean).join(" ");
+    const tone = coverage >= 0.95 ? "coverage coverage-most" : "coverage";
+    return h("span", { class: tone, title: words }, icon(shape), hidden(` (${words})`));
+}
+
+/**
+ * @param {?number} bytes
+ * @param {?number} coverage
+ * @param {?string} [note]  which part is missing
+ */
+export function bytesCell(bytes, coverage, note) {
+    if (!isNumber(bytes)) return note ? h("span", { title: note }, unknownMark(), hidden(` (${note})`)) : unknownMark();
+    return [coverageMark(coverage, note), h("data", { value: bytes }, formatBytes(bytes))];
+}
+
+/**
+ * A total that opens the chart.
+ * @param {import("./circuit.js").Circuit} circuit
+ * @param {"rx"|"tx"} direction
+ * @param {boolean} withRate  the rate of now under it
+ */
+export function trafficButton({ gateway, port }, direction, withRate) {
+    const bytes = port[`${direction}_bytes`];
+    const rate = port[`${direction}_bps`];
+    return h(
+        "button",
+        {
+            type: "button", class: `traffic traffic-${direction}`, "data-action": "chart",
+            "data-gateway": gateway.id, "data-port": port.name,
+            title: `${direction.toUpperCase()} chart of ${port.name}`,
+        },
+        hidden(`${direction.toUpperCase()} `),
+        h("span", { class: "total" }, bytesCell(bytes, port.coverage, port.coverage_note)),
+        withRate && h("span", { class: "rate" }, hidden(", now "), isNumber(rate) ? formatRate(rate) : unknownMark()),
+    );
+}
+
+/**
+ * How full the circuit is, as a bar and a number.
+ *
+ * @param {?number} share
+ * @param {string} words  of what
+ */
+export function utilisationBar(share, words) {
+    if (!isNumber(share)) return unknownMark();
+    const bar = h("span", { class: `bar ${share > 0.8 ? "bar-hot" : ""}`, "aria-hidden": "true" });
+    bar.style.setProperty("--share", String(Math.min(1, share)));
+    return h("span", { class: "utilisation", title: words },
+        bar, h("span", { class: "figure" }, formatShare(share)), hidden(` (${words})`));
+}
+
+/**
+ * Paths up of total.
+ *
+ * @param {import("../types.js").Port} port
+ */
+export function pathsCell(port) {
+    const { peer_paths_up: up, peer_paths_total: all } = port;
+    if (!isNumber(up) || !isNumber(all)) return unknownMark();
+    return h(
+        "span", { class: up < all ? "tone-warn" : null },
+        up < all && [icon("diamond-fill"), " "], `${up}/${all}`, hidden(" paths up"),
+    );
+}

@@ -1,0 +1,50 @@
+// @ts-check
+import { conditions } from "./conditions.js";
+
+/**
+ * @typedef {import("./circuit.js").GatewayEntry} GatewayEntry
+ * @typedef {import("./circuit.js").Circuit} Circuit
+ */
+
+/**
+ * Every word must be found.
+ *
+ * @param {string} q
+ */
+const words = (q) => q.toLowerCase().split(/\s+/).filter(Boolean);
+
+/**
+ * @param {string} text
+ * @param {string[]} wanted
+ */
+const matches = (text, wanted) => wanted.every((word) => text.includes(word));
+
+/**
+ * What the view's search, site and filters leave, and what each filter would leave of it.
+ *
+ * @param {GatewayEntry[]} entries
+ * @param {import("../state/url.js").View} view
+ * @returns {{entries: GatewayEntry[], circuits: Circuit[], counts: Map<string, number>}}
+ */
+export function select(entries, view) {
+    const wanted = words(view.q);
+    const inReach = entries.filter(
+        (entry) => (view.site === "" || entry.gateway.site_id === view.site) && matches(entry.text, wanted),
+    );
+    const circuitsInReach = inReach.flatMap((entry) => entry.circuits.filter((each) => matches(each.text, wanted)));
+
+    const counts = new Map(conditions.map(({ id, counts: what }) => [
+        id,
+        count(what === "gateways" ? inReach : circuitsInReach, id),
+    ]));
+    const known = view.filter.filter((id) => counts.has(id));
+    const passes = (/** @type {{conditions: string[]}} */ each) =>
+        known.length === 0 || known.some((id) => each.conditions.includes(id));
+    return { entries: inReach.filter(passes), circuits: circuitsInReach.filter(passes), counts };
+}
+
+/**
+ * @param {{conditions: string[]}[]} all
+ * @param {string} id
+ */
+const count = (all, id) => all.filter((each) => each.conditions.includes(id)).length;

@@ -1,0 +1,241 @@
+// @ts-check
+import { h, hidden, icon } from "../dom/element.js";
+import { mount as mountVirtualRows } from "../dom/virtual-rows.js";
+import { circuitColumns } from "./circuit-columns.js";
+import { gatewayColumns } from "./gateway-columns.js";
+import { portsTable } from "./ports-table.js";
+import { compare, parseSort, sorted } from "./sorting.js";
+
+/** px; a guess at what a port takes in an opened row, until that is measured. */
+const portHeight = 46;
+
+/**
+ * @typedef {import("./circuit.js").GatewayEntry} GatewayEntry
+ * @typedef {import("./circuit.js").Circuit} Circuit
+ */
+
+const byName = (/** @type {GatewayEntry} */ a, /** @type {GatewayEntry} */ b) =>
+    compare(a.gateway.name ?? "", b.gateway.name ?? "") || compare(a.gateway.id, b.gateway.id);
+const worstFirst = (/** @type {Circuit} */ a, /** @type {Circuit} */ b) =>
+    b.severity - a.severity || compare(a.gateway.name ?? "", b.gateway.name ?? "") || compare(a.port.name, b.port.name);
+
+/**
+ * @param {GatewayEntry[]} entries
+ * @param {string} sort
+ */
+export const sortedEntries = (entries, sort) => sorted(entries, sort, gatewayColumns, byName);
+/**
+ * @param {Circuit[]} circuits
+ * @param {string} sort
+ */
+export const sortedCircuits = (circuits, sort) => sorted(circuits, sort, circuitColumns, worstFirst);
+
+/**
+ * The table of gateways or of circuits.
+ *
+ * @param {HTMLElement} element  the region it scrolls in
+ * @param {{
+ *   onSort: (sort: string) => void,
+ *   onExpand: (gateway: string) => void,
+ *   onChart: (chart: {gateway: string, port: string}) => void,
+ * }} actions
+ */
+export function mount(element, actions) {
+    const head = h("thead");
+    const body = h("tbody");
+    const caption = h("caption", { class: "visually-hidden" });
+    const table = h("table", { class: "circuits-table" }, caption, head, body);
+    element.replaceChildren(table);
+    const virtual = mountVirtualRows(body, { scroller: element });
+
+    let kind = "";
+    let sort = "";
+    /** @type {() => import("../dom/virtual-rows.js").Row[]} */
+    let makeRows = () => [];
+    /**
+     * The rows that j and k walk, in order.
+     *
+     * @type {string[]}
+     */
+    let keys = [];
+    /** Columns that the style sheet shows at this width: an opened row spans just those. */
+    let columnsShown = 0;
+    /** px, as tokens.css has it at this width. */
+    let rowHeight = 40;
+    let current = "";
+
+    /** @param {import("./gateway-columns.js").Column<any>[]} columns */
+    function renderHead(columns) {
+        const { id, descending } = parseSort(sort);
+        const order = descending ? "descending" : "ascending";
+        const active = document.activeElement;
+        const focused = head.contains(active) ? active?.closest("th")?.dataset.column : null;
+        head.replaceChildren(h("tr", { "aria-rowindex": 1 }, columns.map((column) => {
+            const isSorted = column.id === id && column.key !== undefined;
+            const label = column.key === undefined
+                ? hidden(column.label)
+                : h(
+                    "button", { type: "button", "data-action": "sort", title: `Sort by ${column.label}` },
+                    h("span", {}, column.label),
+                    icon(isSorted ? (descending ? "caret-down-fill" : "caret-up-fill") : "chevron-expand"),
+                );
+            return h(
+                "th",
+                {
+                    scope: "col", class: `column-${column.id}${column.numeric ? " numeric" : ""}`,
+                    "data-column": column.id,
+                    "aria-sort": column.key === undefined ? null : isSorted ? order : "none",
+                },
+                label,
+            );
+        })));
+        if (focused) /** @type {any} */ (head.querySelector(`th[data-column="${focused}"] button`))?.focus();
+    }
+
+    /**
+     * @param {import("./gateway-columns.js").Column<any>[]} columns
+     * @param {any} row
+     * @param {any} context
+     */
+    const cells = (columns, row, context) =>
+        columns.map((column) =>
+            h("td", { class: `column-${column.id}${column.numeric ? " numeric" : ""}` }, column.cell(row, context)));
+
+    /**
+     * @param {GatewayEntry[]} entries
+     * @param {import("../state/url.js").View} view
+     */
+    function gatewayRows(entries, view) {
+        /** @type {import("../dom/virtual-rows.js").Row[]} */
+        const made = [];
+        for (const entry of entries) {
+            const { id } = entry.gateway;
+            const open = view.open.includes(id);
+            const index = made.length + 2;
+            made.push({
+                key: id,
+                height: rowHeight,
+                render: () => h(
+                    "tr",
+                    { class: open ? "entry open" : "entry", "data-key": id, tabindex: -1, "aria-rowindex": index },
+                    cells(gatewayColumns, entry, { open, zone: view.zone }),
+                ),
+            });
+            if (!open) continue;
+            made.push({
+                key: `${id}/`,
+                height: 48 + entry.circuits.length * portHeight,
+                measured: true,
+                render: () => h(
+                    "tr", { class: "detail", "aria-rowindex": index + 1 },
+                    h("td", { colspan: columnsShown }, portsTable(entry, view.filter)),
+                ),
+            });
+        }
+        return made;
+    }
+
+    /**
+     * @param {Circuit[]} circuits
+     * @param {import("../state/url.js").View} view
+     */
+    const circuitRows = (circuits, view) => circuits.map((circuit, index) => ({
+        key: circuit.key,
+        height: rowHeight,
+        render: () => h(
+            "tr", { class: "entry", "data-key": circuit.key, tabindex: -1, "aria-rowindex": index + 2 },
+            cells(circuitColumns, circuit, { zone: view.zone }),
+        ),
+    }));
+
+    element.addEventListener("click", (event) => {
+        const target = /** @type {Element} */ (event.target);
+        const button = /** @type {?HTMLElement} */ (target.closest("[data-action]"));
+        const { action, gateway = "", port = "" } = button?.dataset ?? {};
+        if (action === "expand") actions.onExpand(gateway);
+        else if (action === "chart") actions.onChart({ gateway, port });
+        else if (action === "sort") sortBy(/** @type {any} */ (button?.closest("th")).dataset.column);
+        else if (kind === "gateways" && getSelection()?.isCollapsed !== false) {
+            const key = /** @type {?HTMLElement} */ (target.closest("tr.entry"))?.dataset.key;
+            if (key !== undefined) actions.onExpand(key);
+        }
+    });
+    element.addEventListener("focusin", (event) => {
+        const row = /** @type {?HTMLElement} */ (/** @type {Element} */ (event.target).closest("tr.entry"));
+        if (row) current = row.dataset.key ?? "";
+    });
+
+    /** What the style sheets make of this width. */
+    function readLayout() {
+        const cells = [...head.querySelectorAll("th")];
+        columnsShown = cells.filter((cell) => getComputedStyle(cell).display !== "none").length;
+        rowHeight = parseFloat(getComputedStyle(element).getPropertyValue("--row-height"));
+    }
+
+    const onResize = () => {
+        const before = [columnsShown, rowHeight];
+        readLayout();
+        if (columnsShown !== before[0] || rowHeight !== before[1]) virtual.update(makeRows());
+    };
+    window.addEventListener("resize", onResize);
+
+    /** @param {string} id */
+    function sortBy(id) {
+        const before = parseSort(sort);
+        /** @type {import("./gateway-columns.js").Column<any>[]} */
+        const columns = kind === "gateways" ? gatewayColumns : circuitColumns;
+        const numeric = columns.find((column) => column.id === id)?.numeric === true;
+        const first = numeric ? `-${id}` : id;
+        const second = numeric ? id : `-${id}`;
+        // A third click gives the view's own order back.
+        actions.onSort(before.id !== id ? first : sort === first ? second : "");
+    }
+
+    return {
+        /**
+         * @param {{entries: GatewayEntry[], circuits: Circuit[]}} selection  sorted
+         * @param {import("../state/url.js").View} view
+         */
+        update(selection, view) {
+            const columns = view.view === "gateways" ? gatewayColumns : circuitColumns;
+            if (kind !== view.view || sort !== view.sort || head.childElementCount === 0) {
+                if (kind !== view.view) element.scrollTop = 0;
+                kind = view.view;
+                sort = view.sort;
+                table.className = `circuits-table table-${kind}`;
+                renderHead(columns);
+            }
+            readLayout();
+            makeRows = () =>
+                kind === "gateways" ? gatewayRows(selection.entries, view) : circuitRows(selection.circuits, view);
+            const rows = makeRows();
+            keys = rows.filter((row) => !row.measured).map((row) => row.key);
+            caption.textContent = kind === "gateways" ? "Gateways" : "Circuits";
+            table.setAttribute("aria-rowcount", String(rows.length + 1));
+            virtual.update(rows);
+        },
+        /**
+         * Moves the focus by rows.
+         *
+         * @param {number} step
+         */
+        move(step) {
+            const at = keys.indexOf(current);
+            const next = at < 0 ? (step > 0 ? 0 : keys.length - 1) : Math.min(keys.length - 1, Math.max(0, at + step));
+            if (keys[next] === undefined) return;
+            virtual.reveal(keys[next], head.getBoundingClientRect().height)?.focus({ preventScroll: true });
+        },
+        /** What Enter does on the row that has the focus. */
+        activate() {
+            const row = /** @type {?HTMLElement} */ (document.activeElement);
+            if (!row?.matches("tr.entry") || !element.contains(row)) return false;
+            /** @type {?HTMLElement} */ (row.querySelector("[data-action]"))?.click();
+            return true;
+        },
+        destroy() {
+            window.removeEventListener("resize", onResize);
+            virtual.destroy();
+            element.replaceChildren();
+        },
+    };
+}

@@ -1,0 +1,166 @@
+// @ts-check
+import { serverNow } from "./api/client.js";
+import { mount as mountData } from "./data.js";
+import { mount as mountAnnouncer } from "./dom/announcer.js";
+import { download } from "./dom/download.js";
+import { byID, setText } from "./dom/element.js";
+import { fileName } from "./format/csv.js";
+import { formatCount } from "./format/number.js";
+import { formatMoment } from "./format/time.js";
+import { tableFile } from "./gateways/export.js";
+import { select } from "./gateways/selection.js";
+import { mount as mountTable, sortedCircuits, sortedEntries } from "./gateways/table.js";
+import { mount as mountKeys } from "./keys.js";
+import { mount as mountBanner } from "./notices/banner.js";
+import { mount as mountPlaceholder } from "./notices/placeholder.js";
+import { mount as mountToasts } from "./notices/toasts.js";
+import { createStore } from "./state/store.js";
+import { span, windows } from "./state/windows.js";
+import { mount as mountCards } from "./summary/cards.js";
+import { mount as mountStrip } from "./summary/strip.js";
+import { mount as mountFreshness } from "./topbar/freshness.js";
+import { mount as mountQuota } from "./topbar/quota.js";
+import { mount as mountSearch } from "./topbar/search.js";
+import { mount as mountSiteFilter } from "./topbar/site-filter.js";
+import { mount as mountWindowButtons } from "./topbar/window-buttons.js";
+import { mount as mountDialog } from "./traffic/dialog.js";
+
+/** @type {import("./data.js").Data} */
+let data = { status: null, entries: null, meta: null, window: "", trouble: null, waiting: false };
+/**
+ * What the table shows, sorted.
+ *
+ * @type {{entries: any[], circuits: any[]}}
+ */
+let shown = { entries: [], circuits: [] };
+
+const store = createStore(onView);
+const announcer = mountAnnouncer(byID("announcer"));
+const toasts = mountToasts(byID("toasts"));
+const cards = mountCards(byID("cards"));
+const strip = mountStrip(byID("strip"), { onFilter: (filter) => store.change({ filter }) });
+const windowButtons = mountWindowButtons(byID("windows"), {
+    spans: windows, onPick: (window) => store.change({ window }),
+});
+const freshness = mountFreshness(byID("freshness"));
+const quota = mountQuota(byID("quota"));
+const search = mountSearch(byID("search"), { onSearch: (q) => store.change({ q }, { replace: true }) });
+const siteFilter = mountSiteFilter(byID("site"), { onPick: (site) => store.change({ site }) });
+const banner = mountBanner(byID("banner"));
+const placeholder = mountPlaceholder(byID("placeholder"), {
+    onClear: () => store.change({ q: "", site: "", filter: [] }),
+});
+const table = mountTable(byID("table"), {
+    onSort: (sort) => store.change({ sort }),
+    onExpand: (id) => {
+        const { open } = store.view;
+        const without = open.filter((each) => each !== id);
+        store.change({ open: without.length < open.length ? without : [...open, id] }, { replace: true });
+    },
+    onChart: (chart) => store.change({ chart, span: "" }),
+});
+const dialog = mountDialog(byID("chart"), {
+    onClose: () => store.closeChart(),
+    onSpan: (id) => store.change({ span: id === store.view.window ? "" : id }, { replace: true }),
+    onZone: (zone) => store.change({ zone }, { replace: true }),
+});
+const viewButtons = [...document.querySelectorAll("[data-view]")].map((each) => /** @type {HTMLElement} */ (each));
+for (const button of viewButtons) {
+    button.addEventListener("click", () =>
+        store.change({ view: button.dataset.view === "circuits" ? "circuits" : "gateways", sort: "" }));
+}
+byID("export").addEventListener("click", () => {
+    const { view } = store.view;
+    const stamp = new Date(serverNow()).toISOString().slice(0, 16).replace(":", "");
+    download(fileName(["wan-circuits", data.window, stamp], "csv"), tableFile(shown, view));
+});
+mountKeys({ search: search.focus, move: table.move, activate: table.activate });
+
+const source = mountData({
+    window: () => store.view.window,
+    onData: (fresh) => {
+        data = fresh;
+        render();
+    },
+    onTrouble: (sentence) => toasts.show("Refresh failed", sentence),
+});
+const refresh = byID("refresh");
+refresh.addEventListener("click", async () => {
+    refresh.setAttribute("aria-busy", "true");
+    await source.refresh();
+    refresh.removeAttribute("aria-busy");
+});
+render();
+
+/**
+ * @param {import("./state/url.js").View} view
+ * @param {import("./state/url.js").View} before
+ */
+function onView(view, before) {
+    if (view.window !== before.window) source.restart();
+    render();
+    if (["q", "site", "filter", "view"].some((name) => view[name] !== before[name])) announcer.update(resultWords());
+}
+
+function render() {
+    const { view } = store;
+    renderBars(view);
+    const selection = select(data.entries ?? [], view);
+    shown = {
+        entries: view.view === "gateways" ? sortedEntries(selection.entries, view.sort) : [],
+        circuits: view.view === "circuits" ? sortedCircuits(selection.circuits, view.sort) : [],
+    };
+    strip.update(data.entries === null ? null : selection.counts, view.filter);
+    renderTable(view);
+    dialog.update(view, data.entries, data.meta);
+}
+
+/** @param {import("./state/url.js").View} view */
+function renderBars(view) {
+    const { status, meta, entries } = data;
+    const name = status?.organization?.org_name ?? "";
+    setText(byID("organization"), name);
+    document.title = name === "" ? "WAN circuits" : `${name} · WAN circuits`;
+    byID("simulated").hidden = status?.simulated !== true;
+    windowButtons.update(view.window);
+    freshness.update(status, meta);
+    quota.update(status);
+    search.update(view.q);
+    siteFilter.update(entries ?? [], view.site);
+    cards.update(entries, span(data.window || view.window));
+    banner.update(troubles());
+    for (const button of viewButtons) button.setAttribute("aria-pressed", String(button.dataset.view === view.view));
+}
+
+/** What is missing or old, in sentences; the server's own words for what it knows. */
+function troubles() {
+    const { meta, status, trouble, entries } = data;
+    const sentences = [];
+    const asOf = Date.parse(meta?.as_of ?? "");
+    const from = Number.isFinite(asOf) ? ` What is shown is from ${formatMoment(asOf, store.view.zone)}.` : "";
+    if (trouble !== null && entries !== null) sentences.push(`${trouble}${from}`);
+    else if (meta?.stale) sentences.push(`The live figures are old.${from}`);
+    if (entries !== null) sentences.push(...(meta?.partial ?? []), ...(status?.partial ?? []));
+    return sentences;
+}
+
+/** @param {import("./state/url.js").View} view */
+function renderTable(view) {
+    const { entries } = data;
+    const count = view.view === "gateways" ? shown.entries.length : shown.circuits.length;
+    const kind = entries === null ? "loading" : entries.length === 0 ? "empty" : count === 0 ? "nothing" : null;
+    placeholder.update(kind, data.status, data.trouble, data.waiting);
+    const region = byID("table");
+    region.hidden = kind !== null;
+    // Totals of the window before stay, dimmed, until those of the chosen one are here.
+    region.setAttribute("aria-busy", String(entries !== null && data.window !== view.window));
+    setText(byID("count"), entries === null ? "" : resultWords());
+    table.update(shown, view);
+    byID("export").disabled = kind !== null;
+}
+
+function resultWords() {
+    const { view } = store.view;
+    const [count, noun] = view === "gateways" ? [shown.entries.length, "gateway"] : [shown.circuits.length, "circuit"];
+    return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}

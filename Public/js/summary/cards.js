@@ -1,0 +1,81 @@
+// @ts-check
+import { h, hidden, icon, setText } from "../dom/element.js";
+import { patch } from "../dom/patch.js";
+import { formatCount, formatShare, unknown } from "../format/number.js";
+import { formatBytes } from "../format/units.js";
+import { coverageMark } from "../gateways/cells.js";
+import { total } from "../gateways/circuit.js";
+
+/** @typedef {import("../gateways/circuit.js").GatewayEntry} GatewayEntry */
+
+const cards = /** @type {const} */ ([
+    ["gateways", "Gateways", "router"],
+    ["connected", "Connected", "cloud-check"],
+    ["ports", "WAN ports", "ethernet"],
+    ["active", "Active ports", "activity"],
+    ["traffic", "Traffic", "arrow-down-up"],
+]);
+
+/**
+ * The organization in five figures.
+ *
+ * @param {HTMLElement} element
+ */
+export function mount(element) {
+    const figures = Object.fromEntries(cards.map(([id, label, symbol]) => {
+        const figure = h("dd", { class: "figure", "data-card": id }, unknown);
+        const note = h("dd", { class: "note" });
+        const term = h("dt", {}, icon(symbol), " ", label);
+        element.append(h("div", { class: `card-figure card-${id}` }, term, figure, note));
+        return [id, { figure, note }];
+    }));
+
+    /**
+     * @param {string} id
+     * @param {string} figure
+     * @param {string} note
+     */
+    function set(id, figure, note) {
+        setText(figures[id].figure, figure);
+        setText(figures[id].note, note);
+    }
+
+    return {
+        /**
+         * @param {?GatewayEntry[]} entries
+         * @param {import("../state/windows.js").Span} window
+         */
+        update(entries, window) {
+            if (entries === null) return;
+            const ports = entries.flatMap((entry) => entry.circuits.map(({ port }) => port));
+            const connected = entries.filter(({ gateway }) => gateway.status === "connected").length;
+            const active = ports.filter((port) => port.up === true).length;
+            set("gateways", formatCount(entries.length), siteWords(entries));
+            set("connected", formatCount(connected), share(connected, entries.length));
+            const enabled = ports.filter((port) => port.enabled !== false).length;
+            set("ports", formatCount(ports.length), `${formatCount(enabled)} enabled`);
+            set("active", formatCount(active), share(active, ports.length));
+
+            const rx = total(ports, "rx_bytes");
+            const tx = total(ports, "tx_bytes");
+            patch(figures.traffic.figure, h("dd", { class: "figure", "data-card": "traffic" },
+                h("span", { class: "tone-rx" }, icon("arrow-down"), hidden("RX "), formatBytes(rx.bytes)), " ",
+                h("span", { class: "tone-tx" }, icon("arrow-up"), hidden("TX "), formatBytes(tx.bytes)), " ",
+                coverageMark(rx.coverage)));
+            setText(figures.traffic.note, window.words);
+        },
+        destroy: () => element.replaceChildren(),
+    };
+}
+
+/** @param {GatewayEntry[]} entries */
+function siteWords(entries) {
+    const sites = new Set(entries.map(({ gateway }) => gateway.site_id)).size;
+    return `at ${formatCount(sites)} ${sites === 1 ? "site" : "sites"}`;
+}
+
+/**
+ * @param {number} part
+ * @param {number} all
+ */
+const share = (part, all) => (all === 0 ? "" : `${formatShare(part / all)} of ${formatCount(all)}`);

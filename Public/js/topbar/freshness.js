@@ -1,0 +1,57 @@
+// @ts-check
+import { serverNow } from "../api/client.js";
+import { h, icon, setText } from "../dom/element.js";
+import { formatDuration, formatMoment } from "../format/time.js";
+
+/**
+ * How old the data is and when the next comes, ticking.
+ *
+ * @param {HTMLElement} element
+ */
+export function mount(element) {
+    const age = h("span", { class: "age" }, "no data yet");
+    const next = h("span", { class: "next" });
+    element.append(icon("clock-history"), h("span", { class: "lines" }, age, next));
+
+    /** @type {?string} */
+    let asOf = null;
+    /** @type {?import("../types.js").Status} */
+    let status = null;
+    let stale = false;
+
+    function tick() {
+        const at = Date.parse(asOf ?? "");
+        setText(age, Number.isFinite(at) ? `${formatDuration((serverNow() - at) / 1000)} old` : "no data yet");
+        setText(next, nextWords());
+        element.classList.toggle("stale", stale);
+        if (Number.isFinite(at)) {
+            element.title = `Data as of ${formatMoment(at, "local")} (${formatMoment(at, "utc")} UTC)`;
+        }
+    }
+
+    function nextWords() {
+        const collector = status?.collector;
+        const progress = collector?.progress;
+        if (collector?.refreshing) {
+            const counted = Number.isFinite(progress?.total) && progress.total > 0;
+            return counted ? `refreshing ${progress.done}/${progress.total}` : "refreshing";
+        }
+        const at = Date.parse(collector?.next_refresh_at ?? "");
+        return Number.isFinite(at) ? `next in ${formatDuration(Math.max(0, at - serverNow()) / 1000)}` : "";
+    }
+
+    const timer = setInterval(tick, 1000);
+    return {
+        /**
+         * @param {?import("../types.js").Status} newStatus
+         * @param {?import("../types.js").Meta} meta
+         */
+        update(newStatus, meta) {
+            status = newStatus;
+            asOf = meta?.as_of ?? null;
+            stale = meta?.stale === true;
+            tick();
+        },
+        destroy: () => clearInterval(timer),
+    };
+}

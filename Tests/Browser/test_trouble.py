@@ -1,0 +1,183 @@
+"""What the page does when the server, the data or the network is not as it should be."""
+
+import pytest
+from organizations import EVERY_ROUTE, HOSTILE, envelope, fulfill, gateway, nothing_known, port
+from playwright.sync_api import expect
+
+NOT_READY = {"success": False, "error": "The organization is still being collected."}
+
+
+def status(**changes):
+    return envelope(
+        {
+            "simulated": False,
+            "ready": True,
+            "organization": {"org_id": "o", "org_name": "Org"},
+            "collector": None,
+            "sources": [],
+            "quota": {"tokens": []},
+            "partial": [],
+            **changes,
+        }
+    )
+
+
+@pytest.mark.network_errors_expected
+def test_the_first_load_shows_progress_and_then_the_table(page):
+    page.clock.install()
+    done = {"count": 12}
+    fulfill(page, "**/api/gateways?*", NOT_READY, status=503, headers={"Retry-After": "1"})
+    fulfill(page, "**/api/sites", NOT_READY, status=503, headers={"Retry-After": "1"})
+    page.route(
+        "**/api/status",
+        lambda route: route.fulfill(
+            json=status(
+                ready=False,
+                collector={
+                    "refreshing": True,
+                    "refresh_seconds": 60,
+                    "next_refresh_at": None,
+                    "last_refresh": None,
+                    "progress": {"step": "device configuration", "done": done["count"], "total": 30},
+                },
+            )
+        ),
+    )
+    page.goto("")
+    expect(page.get_by_text("device configuration: 12 of 30")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_js_property("value", 12)
+    expect(page.locator(".toast")).to_have_count(0)
+    done["count"] = 29
+    page.clock.run_for(1_500)
+    expect(page.get_by_text("device configuration: 29 of 30")).to_be_visible()
+    fulfill(page, "**/api/gateways?*", envelope([gateway()]))
+    page.clock.run_for(1_500)
+    expect(page.locator("#table tr.entry")).to_have_count(1)
+    expect(page.locator("#placeholder")).to_be_hidden()
+
+
+@pytest.mark.network_errors_expected
+@pytest.mark.parametrize("failure", ["500", "cut", "not JSON"])
+def test_a_failed_refresh_keeps_the_data_and_says_so(page, failure):
+    page.clock.install()
+    fulfill(page, "**/api/gateways?*", envelope([gateway(name="keeper")]))
+    page.goto("")
+    row = page.locator("#table tr.entry")
+    expect(row).to_contain_text("keeper")
+    page.unroute("**/api/gateways?*")
+    if failure == "500":
+        fulfill(page, "**/api/gateways?*", {"success": False, "error": "The kitchen burns."}, status=500)
+    elif failure == "cut":
+        page.route(EVERY_ROUTE, lambda route: route.abort())
+    else:
+        page.route("**/api/gateways?*", lambda route: route.fulfill(status=502, body="<html>Bad Gateway</html>"))
+    said = {"500": "The kitchen burns.", "cut": "The server cannot be reached.", "not JSON": "502"}[failure]
+    page.clock.run_for(6_000)
+    expect(page.locator("#banner")).to_contain_text(said)
+    expect(page.locator("#banner")).to_contain_text("What is shown is from")
+    expect(page.locator(".toast")).to_contain_text(said)
+    expect(row).to_contain_text("keeper")
+    for _ in range(3):
+        page.clock.run_for(6_000)
+    expect(row).to_contain_text("keeper")
+    assert page.locator(".toast").count() <= 1, "a streak of failures is told once"
+    page.unroute(EVERY_ROUTE)
+    page.unroute("**/api/gateways?*")
+    fulfill(page, "**/api/gateways?*", envelope([gateway(name="fresh")]))
+    page.clock.run_for(6_000)
+    expect(row).to_contain_text("fresh")
+    expect(page.locator("#banner")).not_to_contain_text(said)
+
+
+def test_hostile_names_are_text(page):
+    hostile = gateway(
+        name=HOSTILE,
+        site_name=HOSTILE,
+        model=HOSTILE,
+        version=HOSTILE,
+        ports=[
+            port(
+                HOSTILE,
+                wan_name=HOSTILE,
+                description=HOSTILE,
+                vlan_id=HOSTILE,
+                gateway=HOSTILE,
+                ip=HOSTILE,
+                type=HOSTILE,
+            )
+        ],
+    )
+    fulfill(page, "**/api/gateways?*", envelope([hostile], partial=[HOSTILE]))
+    fulfill(page, "**/api/status", status(organization={"org_id": "o", "org_name": HOSTILE}))
+    page.goto(f"?open={hostile['id']}")
+    expect(page.locator("#table tr.entry")).to_contain_text(HOSTILE)
+    expect(page.locator("table.ports tbody tr")).to_contain_text(HOSTILE)
+    expect(page.locator("#banner")).to_contain_text(HOSTILE)
+    expect(page.locator("#organization")).to_have_text(HOSTILE)
+    page.get_by_role("button", name="Circuits").click()
+    expect(page.locator("#table tr.entry")).to_contain_text(HOSTILE)
+    assert page.evaluate("[window.pwned, document.querySelectorAll('img[onerror], body script').length]") == [None, 0]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_an_organization_of_which_nothing_is_known_is_still_shown(page):
+    blank_port = nothing_known(port()) | {"name": "ge-0/0/9"}
+    fulfill(
+        page,
+        "**/api/gateways?*",
+        envelope([nothing_known(gateway(1)) | {"ports": [blank_port]}, nothing_known(gateway(2)) | {"ports": []}]),
+    )
+    fulfill(page, "**/api/status", status(organization=None, quota=None, sources=[]))
+    page.goto(f"?open={gateway(1)['id']},{gateway(2)['id']}")
+    expect(page.locator("#table tr.entry")).to_have_count(2)
+    expect(page.locator("table.ports tbody tr")).to_contain_text("ge-0/0/9")
+    expect(page.locator("tr.detail .none")).to_have_count(1)
+    for name in ("gateways", "circuits"):
+        page.locator(f"[data-view={name}]").click()
+        expect(page.locator("#table tr.entry").first).to_be_visible()
+        for header in page.locator("th button:visible").all():
+            header.click()
+
+
+def test_huge_and_negative_numbers_are_legible(page):
+    fulfill(
+        page,
+        "**/api/gateways?*",
+        envelope([gateway(uptime=10**12, ports=[port(rx_bytes=9_007_199_254_740_991, speed=400_000)])]),
+    )
+    page.goto("")
+    expect(page.locator("td.column-rx")).to_have_text("9.01 PB")
+    expect(page.locator("#table tr.entry")).not_to_contain_text("NaN")
+
+
+def test_a_hidden_tab_asks_nothing_and_a_seen_one_asks_at_once(page):
+    page.clock.install()
+    asked = []
+    page.on("request", lambda request: "/api/status" in request.url and asked.append(request.url))
+    page.goto("")
+    expect(page.locator("#table tr.entry").first).to_be_visible()
+    with page.expect_request("**/api/status"):
+        page.clock.run_for(6_000)
+    expect(page.locator("#table")).to_have_attribute("aria-busy", "false")
+
+    def hide(hidden):
+        page.evaluate(
+            f"Object.defineProperty(document, 'hidden', {{ value: {hidden}, configurable: true }});"
+            "document.dispatchEvent(new Event('visibilitychange'));"
+        )
+
+    hide("true")
+    before = len(asked)
+    for _ in range(5):
+        page.clock.run_for(10_000)
+    assert len(asked) == before
+    with page.expect_request("**/api/status"):
+        hide("false")
+
+
+def test_unchanged_answers_are_asked_for_by_etag(page):
+    page.goto("")
+    expect(page.locator("#table tr.entry").first).to_be_visible()
+    with page.expect_response("**/api/gateways?*") as answer:
+        page.locator("#refresh").click()
+    assert "if-none-match" in answer.value.request.all_headers()
