@@ -110,12 +110,13 @@ class Run:
         return status, json.loads(body) if body.startswith("{") else body
 
     def until_ready(self):
-        """Returns once /ready answers 200; fails when it ends before."""
+        """Returns once it has said all that it says at its start and /ready answers 200; fails when it ends before."""
 
         def ready():
             assert self.process.poll() is None, f"scripts/run has ended:\n{self.output()}"
             try:
-                return self.get("/ready")[0] == 200
+                # The application answers as soon as it can, which may be before the script has looked and said so.
+                return "Ctrl-C ends it" in self.output() and self.get("/ready")[0] == 200
             except OSError:
                 return False
 
