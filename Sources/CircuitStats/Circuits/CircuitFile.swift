@@ -10,6 +10,8 @@ struct CircuitFile: Sendable, Equatable {
     /// Lines that are neither header nor empty.
     private(set) var lines = 0
 
+    /// Lines after so many are not read: ten times the circuits of a large organization.
+    static let mostLines = 100_000
     /// No port is faster, Mbit/s.
     private static let fastest = TrafficSamples.fastest / 1e6
 
@@ -35,6 +37,11 @@ struct CircuitFile: Sendable, Equatable {
         }
         while let record = reader.next() {
             if case .success(let fields) = record.content, fields.allSatisfy(\.isBlank) { continue }
+            guard lines < Self.mostLines else {
+                let words = "and all after it are not read: 100,000 lines are the most"
+                problems.append(LineProblem(line: record.line, words: words))
+                break
+            }
             lines += 1
             do throws(CSVReader.Malformed) {
                 let fields = try record.content.get()

@@ -6,7 +6,8 @@ enum CircuitFileReader {
     /// Larger files are refused.
     static let limit = 16_000_000
 
-    /// What tells one state of a file from the next.
+    /// What tells one state of a file from the next. The time is that of the last change of anything (ctime), which
+    /// nobody can set: tools that copy in place keep the time of the content.
     struct Stamp: Sendable, Equatable {
         var inode: UInt64
         var size: Int64
@@ -42,8 +43,8 @@ enum CircuitFileReader {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return .refused(.unreadable(reason()), nil) }
         let stamp = Stamp(
-            inode: UInt64(status.st_ino), size: Int64(status.st_size), seconds: status.st_mtim.tv_sec,
-            nanoseconds: status.st_mtim.tv_nsec)
+            inode: UInt64(status.st_ino), size: Int64(status.st_size), seconds: status.st_ctim.tv_sec,
+            nanoseconds: status.st_ctim.tv_nsec)
         if stamp == known { return .unchanged }
         guard status.st_mode & S_IFMT == S_IFREG else { return .refused(.notAFile, stamp) }
         do throws(CircuitFileError) {

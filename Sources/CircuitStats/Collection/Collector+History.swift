@@ -8,7 +8,11 @@ extension Collector {
         let circuits = network.circuits
         history.keep(only: circuits)
         history.isStarved = false
-        for circuit in circuits { ledger.settleGaps(of: circuit.key, now: now.unixSeconds) }
+        for circuit in circuits {
+            ledger.settleGaps(of: circuit.key, now: now.unixSeconds)
+            // After a long stop this may take a while for all ports; a refresh need not wait for it.
+            await Task.yield()
+        }
         let due = inOrderOfInterest(
             circuits.filter { circuit in
                 history.mayAsk(circuit.key, at: now) && !ledger.isComplete(circuit.key, now: now.unixSeconds)

@@ -69,7 +69,8 @@ extension Collector {
         do throws(LedgerStoreError) {
             // Room first, so that a disk that is full can be written again.
             if now >= keeping.prunedAt &+ HistoryKeeping.pruneInterval || now < keeping.prunedAt {
-                try await store.prune(now: now)
+                // By what is newest, where that is earlier: a clock that is ahead must not take the past away.
+                try await store.prune(now: Int(min(Double(now), ledger.newestReading ?? .infinity)))
                 keeping.prunedAt = now
             }
             try await store.write(changes, of: owner, now: now)

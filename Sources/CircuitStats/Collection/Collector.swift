@@ -212,10 +212,10 @@ public actor Collector: Service {
             madeAt: now.unixSeconds)
     }
 
-    /// Where the windows of a snapshot end, Unix seconds: with the newest reading of the counters, so that they hold
+    /// Where the windows of a snapshot end, Unix seconds: with the newest readings of the counters, so that they hold
     /// what was counted and no moment that nobody has seen; with the present where no counters were read.
     private func endOfWindows(at now: Date) -> Double {
-        min(ledger.newestReading ?? .infinity, now.timeIntervalSince1970)
+        min(ledger.readThrough ?? .infinity, now.timeIntervalSince1970)
     }
 
     /// Why no organization can be chosen; nil where one is, or where the token's privileges are not known yet.

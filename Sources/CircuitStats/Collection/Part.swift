@@ -33,9 +33,14 @@ struct Part<Value: Sendable>: Sendable {
     func isDue(at now: Date, maximumAge: Double, refreshSeconds: Int, patience: Double) -> Bool {
         if failure != nil, let failedAt {
             let wait = min(patience, Double(refreshSeconds) * Double(1 << min(failures - 1, 12)))
-            return now.timeIntervalSince(failedAt) >= wait - Double(refreshSeconds) / 2
+            return hasPassed(wait - Double(refreshSeconds) / 2, since: failedAt, at: now)
         }
         guard let collectedAt else { return true }
-        return now.timeIntervalSince(collectedAt) >= maximumAge
+        return hasPassed(maximumAge, since: collectedAt, at: now)
+    }
+
+    /// A time that is still to come was told by a clock that has been set back since.
+    private func hasPassed(_ seconds: Double, since time: Date, at now: Date) -> Bool {
+        now < time || now.timeIntervalSince(time) >= seconds
     }
 }

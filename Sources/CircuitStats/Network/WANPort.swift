@@ -65,6 +65,8 @@ public struct PortCounters: Sendable, Equatable {
     public var txErrors: UInt64?
     /// When they were read, Unix seconds.
     public var timestamp: Double?
+    /// Whose they are, in any words: the counters of a port and of its interface begin anywhere.
+    public var source: String?
 }
 
 /// How good a link is.

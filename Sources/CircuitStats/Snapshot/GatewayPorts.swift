@@ -111,10 +111,14 @@ struct GatewayPorts {
 
 extension PortCounters {
     fileprivate init(_ row: StatsPort?, interface: IfStatProperty?) {
+        // Bytes of one source, with its own time: a later reading is held against them.
+        let ofInterface = row?.rxBytes == nil && row?.txBytes == nil ? interface : nil
         self.init(
-            rxBytes: row?.rxBytes ?? interface?.rxBytes, txBytes: row?.txBytes ?? interface?.txBytes,
+            rxBytes: row?.rxBytes ?? ofInterface?.rxBytes, txBytes: row?.txBytes ?? ofInterface?.txBytes,
             rxPackets: row?.rxPkts ?? interface?.rxPkts, txPackets: row?.txPkts ?? interface?.txPkts,
-            rxErrors: row?.rxErrors, txErrors: row?.txErrors, timestamp: row?.timestamp?.timeIntervalSince1970)
+            rxErrors: row?.rxErrors, txErrors: row?.txErrors,
+            timestamp: ofInterface == nil ? row?.timestamp?.timeIntervalSince1970 : nil,
+            source: ofInterface == nil ? row?.portID : "interface")
     }
 }
 

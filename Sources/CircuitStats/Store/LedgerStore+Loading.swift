@@ -69,7 +69,7 @@ private struct KeptPorts {
             database,
             sql: """
                 SELECT port, number, seconds, rx, tx, rx_peak, tx_peak, is_spread, origin FROM \(table)
-                WHERE number <= ? ORDER BY number, port
+                WHERE number BETWEEN 0 AND ? ORDER BY number, port
                 """, arguments: [(now + 86_400) / width])
         while let row = try rows.next() {
             guard let place = places[row[0]] else { continue }
@@ -103,7 +103,7 @@ extension LedgerEntry {
             (PortTraffic.tenMinutes, "asked_ten_minutes_from", "asked_ten_minutes_to"),
             (PortTraffic.hour, "asked_hours_from", "asked_hours_to"),
         ] {
-            guard let lower: Int = row[from], let upper: Int = row[to], lower < upper else { continue }
+            guard let lower: Int = row[from], let upper: Int = row[to], lower >= 0, lower < upper else { continue }
             markAsked(InsightsSpan(range: lower..<upper, interval: width))
         }
     }

@@ -14,10 +14,13 @@ public final class LedgerStore: Sendable {
     let database: DatabaseQueue
     /// Held as long as the store is open.
     private let lock: StateLock
+    /// The file that was opened: SQLite goes on writing to it when it is removed.
+    private let file: FileIdentity?
 
     private init(database: DatabaseQueue, lock: StateLock) {
         self.database = database
         self.lock = lock
+        file = FileIdentity(path: database.path)
     }
 
     /// Opens the store of a directory, and makes both where they are missing.
@@ -112,7 +115,10 @@ public final class LedgerStore: Sendable {
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LedgerStoreError) -> Value {
         do {
-            return try await database.write(body)
+            return try await database.write { [path = database.path, file] database in
+                guard FileIdentity(path: path) == file else { throw LedgerStoreError.removed(path: path) }
+                return try body(database)
+            }
         } catch {
             throw LedgerStoreError(error)
         }

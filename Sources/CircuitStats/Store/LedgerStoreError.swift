@@ -8,6 +8,8 @@ public enum LedgerStoreError: Error, Sendable, Equatable, CustomStringConvertibl
     case inUse(directory: String)
     /// A later version of the application has written it.
     case newerSchema(path: String)
+    /// Its file is no longer where it was: what is written would be kept for nobody.
+    case removed(path: String)
     /// There is no room on the disk.
     case diskFull
     /// The file holds something else, or its pages contradict each other.
@@ -24,6 +26,7 @@ public enum LedgerStoreError: Error, Sendable, Equatable, CustomStringConvertibl
             "STATE_DIR (\(directory)) is in use by another process; give each its own."
         case .newerSchema(let path):
             "\(path) was written by a later version; run that one, or move the file away to begin anew."
+        case .removed(let path): "\(path) was removed or replaced while it was in use; restart to begin anew."
         case .diskFull: "the disk is full."
         case .corrupt(let words): "its file is damaged (\(words)); a restart sets it aside and begins anew."
         case .failed(let words): "\(words)."
@@ -33,7 +36,7 @@ public enum LedgerStoreError: Error, Sendable, Equatable, CustomStringConvertibl
     /// Whether a start without history is better than none: the setting is right, and the disk is not.
     public var isOfTheDisk: Bool {
         switch self {
-        case .diskFull, .failed, .corrupt: true
+        case .diskFull, .failed, .corrupt, .removed: true
         case .unusable, .inUse, .newerSchema: false
         }
     }

@@ -79,6 +79,11 @@ struct CountedSpans: Sendable {
         markUnwritten(from: spans.map(\.start).min())
     }
 
+    mutating func forget(after time: Double) {
+        older = all.filter { $0.end <= time }
+        newer = []
+    }
+
     mutating func markWritten() { unwrittenFrom = nil }
 
     mutating func markUnwritten(from start: Double?) {

@@ -10,17 +10,24 @@ public struct CounterReading: Sendable, Equatable {
     public var bootedAt: Double?
     /// The port's speed in bits per second; nil or 0 where that is not known.
     public var speed: Double?
+    /// Whose counters they are, in any words: those of a port and of its interface begin anywhere. Nil: not known.
+    public var source: String?
 
     /// Uptime is told in whole seconds, and of another moment than the counters.
     static let bootTolerance = 60.0
+    /// A port whose speed nobody tells is taken for no faster than this, bits per second.
+    static let fastestUnknown = 1e10
 
     /// Makes a reading.
-    public init(time: Double, rx: UInt64, tx: UInt64, bootedAt: Double? = nil, speed: Double? = nil) {
+    public init(
+        time: Double, rx: UInt64, tx: UInt64, bootedAt: Double? = nil, speed: Double? = nil, source: String? = nil
+    ) {
         self.time = time
         self.rx = rx
         self.tx = tx
         self.bootedAt = bootedAt
         self.speed = speed
+        self.source = source
     }
 }
 
@@ -39,8 +46,11 @@ extension CounterReading {
     /// - Parameter is32Bit: whether a counter of the port was seen to wrap at 32 bits.
     func compared(to earlier: CounterReading, is32Bit: Bool) -> Comparison {
         guard time > earlier.time else { return Comparison() }
+        if let source, let other = earlier.source, source != other { return Comparison() }
         let steps = [rx < earlier.rx, tx < earlier.tx].count { $0 }
         if let bootedAt = bootTime(after: earlier, steps: steps) {
+            // Counters that went on contradict it, and nobody knows which of the two is right.
+            guard steps > 0 || max(earlier.rx, earlier.tx) == 0 else { return Comparison() }
             // The counters hold all that passed since the boot; nobody knows what passed before it.
             let start = max(bootedAt, earlier.time)
             let span = CountedSpan(start: start, end: time, rx: Double(rx), tx: Double(tx))
@@ -59,11 +69,12 @@ extension CounterReading {
     private func bootTime(after earlier: CounterReading, steps: Int) -> Double? {
         // A boot after this reading has not touched it yet.
         guard let bootedAt, bootedAt < time else { return nil }
+        // Nor has one before the earlier reading: an uptime that is told late or stands still seems to boot at each poll.
+        guard bootedAt > earlier.time - Self.bootTolerance else { return nil }
         let isAnotherBoot = earlier.bootedAt.map { bootedAt > $0 + Self.bootTolerance } ?? false
         let isSinceReading = bootedAt > earlier.time + Self.bootTolerance
         // Counters that stepped back settle what the tolerance leaves open.
-        let isSinceAbout = steps > 0 && bootedAt > earlier.time - Self.bootTolerance
-        return isAnotherBoot || isSinceReading || isSinceAbout ? bootedAt : nil
+        return isAnotherBoot || isSinceReading || steps > 0 ? bootedAt : nil
     }
 
     private static func difference(_ earlier: UInt64, _ later: UInt64) -> UInt64 {
@@ -75,7 +86,7 @@ extension CounterReading {
     /// One of 32 bits may wrap more than once while nobody looks: 4 GiB pass in a minute at 570 Mbit/s.
     private func plausible(_ span: CountedSpan, is32Bit: Bool) -> CountedSpan? {
         if is32Bit && span.seconds > TrafficLedger.longestSpan { return nil }
-        let fastest = speed.flatMap { $0 > 0 ? $0 * 1.25 : nil } ?? TrafficSamples.fastest
+        let fastest = speed.flatMap { $0 > 0 ? $0 * 1.25 : nil } ?? Self.fastestUnknown
         let most = max(span.rx, span.tx) * 8
         return most <= fastest * span.seconds + fastest ? span : nil
     }

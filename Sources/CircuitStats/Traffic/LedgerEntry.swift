@@ -20,7 +20,11 @@ struct LedgerEntry: Sendable {
             return
         }
         guard new.time > last.time else { return }
+        var new = new
+        // A port without link tells no speed; it has not become any faster since.
+        if (new.speed ?? 0) <= 0 { new.speed = last.speed }
         reading = new
+        is32Bit = is32Bit && max(new.rx, new.tx) <= UInt64(UInt32.max)
         let comparison = new.compared(to: last, is32Bit: is32Bit)
         is32Bit = is32Bit || comparison.hasWrapped32
         guard let span = comparison.span else { return }
@@ -39,19 +43,40 @@ struct LedgerEntry: Sendable {
             min(known.lowerBound, span.range.lowerBound)..<max(known.upperBound, span.range.upperBound)
     }
 
+    /// Holds hours as far back as `seconds` from now on. What is given up is asked again when it is wanted again.
     mutating func reachBack(seconds: Int) {
         reach = seconds
         traffic.reachBack(days: seconds / 86_400)
+        if let hours = asked[PortTraffic.hour] {
+            asked[PortTraffic.hour] = hours.clamped(to: hours.upperBound - reach - PortTraffic.hour..<hours.upperBound)
+        }
     }
 
-    /// Places a gap's bytes once insights were asked for its closed buckets, or patience has ended.
+    /// Places a gap's bytes once insights were asked for all of its closed buckets, or patience has ended.
     mutating func settleGap(now: Int) {
         guard let gap else { return }
         let lastBucket = Int(gap.end) / PortTraffic.tenMinutes * PortTraffic.tenMinutes
         let wasAsked = (asked[PortTraffic.tenMinutes]?.upperBound ?? .min) >= lastBucket
-        guard wasAsked || Double(now) > gap.end + TrafficLedger.patience else { return }
+        guard Double(now) > gap.end + TrafficLedger.patience || (wasAsked && coarseSpan(now: now) == nil) else { return }
         traffic.place(gap)
         self.gap = nil
+    }
+
+    // MARK: A clock that was set back
+
+    func isAhead(of time: Double) -> Bool {
+        (reading?.time ?? 0) > time || (gap?.end ?? 0) > time || traffic.isAhead(of: time)
+            || asked.values.contains { Double($0.upperBound) > time }
+    }
+
+    mutating func forget(after time: Double) {
+        if let reading, reading.time > time { self.reading = nil }
+        if let gap, gap.end > time { self.gap = nil }
+        traffic.forget(after: time)
+        for (width, range) in asked {
+            let end = min(range.upperBound, Int(time) / width * width)
+            asked[width] = range.lowerBound < end ? range.lowerBound..<end : nil
+        }
     }
 
     // MARK: What is to be asked
@@ -61,13 +86,16 @@ struct LedgerEntry: Sendable {
         [fineSpan(now: now), coarseSpan(now: now)].compactMap { $0 }
     }
 
-    /// From the first to the last ten-minute bucket that was neither asked for nor counted.
+    /// From the first to the last ten-minute bucket that was neither asked for nor counted; with them those that were
+    /// unknown when they were asked for so lately that the cloud may not have written them yet.
     private func fineSpan(now: Int) -> InsightsSpan? {
         let width = PortTraffic.tenMinutes
         let closed = Self.lastEdge(now: now, width: width)
-        let first = max(closed - 86_400, asked[width]?.upperBound ?? .min)
-        let unknown = stride(from: first, to: closed, by: width).filter { !isCounted(tenMinutesAt: $0, now: now) }
-        guard let start = unknown.first, let end = unknown.last else { return nil }
+        let oldest = closed - 86_400
+        let first = max(oldest, asked[width]?.upperBound ?? .min)
+        let unknown = stride(from: max(oldest, first - TrafficLedger.lateness), to: closed, by: width)
+            .filter { !isCounted(tenMinutesAt: $0, now: now) }
+        guard let start = unknown.first, let end = unknown.last, end >= first else { return nil }
         return InsightsSpan(range: start..<end + width, interval: width)
     }
 

@@ -1,25 +1,49 @@
 extension PortTraffic {
     /// Places bytes that were counted over a time in which nobody looked: by what insights say of it, else evenly. The
-    /// sum is the counter's.
+    /// sum is the counter's. Of a gap that is longer than Mist keeps anything, its end alone is placed.
     mutating func place(_ gap: CountedSpan) {
+        let gap = gap.last(Double(TrafficLedger.retention))
         let parts = gapParts(gap)
         let rx = Self.shares(parts.map { ($0.estimate?.rx, $0.span.seconds) }, of: gap.rx)
         let tx = Self.shares(parts.map { ($0.estimate?.tx, $0.span.seconds) }, of: gap.tx)
         for (index, part) in parts.enumerated() {
             var bucket = outside(part)
             bucket.add(TrafficBucket(rx: rx[index], tx: tx[index], seconds: part.span.seconds, isSpread: true))
+            bucket.keepPeaks(of: fine[part.slot])
             setFine(bucket, number: part.slot)
         }
         insertSpans(
             zip(parts, zip(rx, tx)).map { part, bytes in
                 CountedSpan(start: part.span.start, end: part.span.end, rx: bytes.0, tx: bytes.1, isSpread: true)
             })
-        for number in Set(parts.map { $0.slot / 6 }) {
-            var sum = (number * 6..<number * 6 + 6).reduce(into: TrafficBucket()) { $0.add(fine[$1]) }
-            sum.isSpread = true
-            // Buckets of ten minutes that are forgotten by now cannot make the hour poorer than it was.
-            if sum.seconds >= coarse[number].seconds - 0.5 { setCoarse(sum, number: number) }
+        let hours = Dictionary(grouping: parts.indices) { parts[$0].slot / 6 }
+        for (number, indices) in hours.sorted(by: { $0.key < $1.key }) {
+            let spread = indices.reduce(into: TrafficBucket()) { sum, index in
+                sum.add(TrafficBucket(rx: rx[index], tx: tx[index], seconds: parts[index].span.seconds, isSpread: true))
+            }
+            placeHour(spread, number: number)
         }
+    }
+
+    /// Makes an hour of its ten minutes; where those are forgotten, of the gap's part in it and what it knew besides.
+    private mutating func placeHour(_ spread: TrafficBucket, number: Int) {
+        let held = coarse[number]
+        let slots = number * 6..<number * 6 + 6
+        var hour = TrafficBucket()
+        if slots.lowerBound >= fine.numbers.lowerBound {
+            for slot in slots { hour.add(fine[slot]) }
+            hour.isSpread = true
+        } else {
+            let outside = max(0, Double(Self.hour) - spread.seconds)
+            let isWhole = held.seconds >= Double(Self.hour) - 0.5
+            // Of an hour that insights told in part, nobody knows any more whether it was this part.
+            if isWhole || !held.origin.contains(.insights) && !held.isUnknown {
+                hour = held.share(min(1, outside / held.seconds))
+            }
+            hour.add(spread)
+        }
+        hour.keepPeaks(of: held)
+        if hour.seconds >= held.seconds - 0.5 { setCoarse(hour, number: number) }
     }
 
     /// The part of a gap in one ten-minute bucket, and what insights say of that time.
@@ -65,5 +89,21 @@ extension PortTraffic {
         }
         guard estimated > 0 else { return parts.map { total * $0.seconds / seconds } }
         return parts.map { ($0.estimate ?? 0) * total / estimated }
+    }
+}
+
+extension CountedSpan {
+    /// The end of the span, of so many seconds at most.
+    fileprivate func last(_ seconds: Double) -> CountedSpan {
+        guard self.seconds > seconds else { return self }
+        let part = overlap(end - seconds, end)
+        return CountedSpan(start: end - seconds, end: end, rx: part.rx, tx: part.tx, isSpread: isSpread)
+    }
+}
+
+extension TrafficBucket {
+    fileprivate mutating func keepPeaks(of other: TrafficBucket) {
+        rxPeak = max(rxPeak, other.rxPeak)
+        txPeak = max(txPeak, other.txPeak)
     }
 }

@@ -28,12 +28,13 @@ extension PortTraffic {
             txMaximum: max(peak.txPeak, total.txBytes * 8 / total.seconds))
     }
 
-    /// Whether the counters were read all through `range`.
+    /// Whether the counters were read all through `range`: what is placed by estimate makes no samples of minutes.
     private func wasCounted(all range: Range<Int>) -> Bool {
         guard let start = spans.start, let end = spans.end, start <= Double(range.lowerBound) + 0.5,
             end >= Double(range.upperBound) - 0.5
         else { return false }
-        return spans.total(Double(range.lowerBound), Double(range.upperBound)).seconds >= Double(range.count) - 0.5
+        let total = spans.total(Double(range.lowerBound), Double(range.upperBound))
+        return total.seconds >= Double(range.count) - 0.5 && !total.isSpread
     }
 
     /// What was counted, by minutes from the start of `range`.

@@ -19,9 +19,9 @@ public struct PortTraffic: Sendable {
     /// Makes the traffic of a port of which nothing is known.
     public init() {}
 
-    /// Makes room for hours as far back as Mist keeps them.
+    /// Holds hours of so many days.
     mutating func reachBack(days: Int) {
-        coarse.grow(to: days * 24 + 2)
+        coarse.resize(to: days * 24 + 2)
     }
 
     // MARK: Recording
@@ -30,21 +30,27 @@ public struct PortTraffic: Sendable {
     mutating func record(_ span: CountedSpan) {
         guard span.seconds > 0 else { return }
         spans.append(span)
-        count(span, in: \.fine)
-        count(span, in: \.coarse)
+        let width = Double(Self.tenMinutes)
+        for number in Int((span.start / width).rounded(.down))...Int((span.end / width).rounded(.down)) {
+            let part = span.overlap(Double(number) * width, Double(number + 1) * width)
+            // What the ten minutes know already, their hour knows too.
+            if !part.isUnknown, count(part, in: \.fine, number: number) {
+                count(part, in: \.coarse, number: Self.floorDivide(number, Self.hour / Self.tenMinutes))
+            }
+        }
     }
 
-    private mutating func count(_ span: CountedSpan, in ring: WritableKeyPath<PortTraffic, TrafficRing>) {
-        let width = Double(self[keyPath: ring].width)
-        for number in Int((span.start / width).rounded(.down))...Int((span.end / width).rounded(.down)) {
-            var bucket = self[keyPath: ring][number]
-            let part = span.overlap(Double(number) * width, Double(number + 1) * width)
-            // An average of insights may have been there first; it knows the whole bucket already.
-            guard !part.isUnknown, bucket.seconds + part.seconds <= width + 0.5 else { continue }
-            bucket.add(part)
-            bucket.origin.insert(.counters)
-            self[keyPath: ring].set(bucket, number: number)
-        }
+    /// Adds to a bucket, unless an average of insights was there first: it knows the whole bucket already.
+    @discardableResult
+    private mutating func count(
+        _ part: TrafficBucket, in ring: WritableKeyPath<PortTraffic, TrafficRing>, number: Int
+    ) -> Bool {
+        var bucket = self[keyPath: ring][number]
+        guard bucket.seconds + part.seconds <= Double(self[keyPath: ring].width) + 0.5 else { return false }
+        bucket.add(part)
+        bucket.origin.insert(.counters)
+        self[keyPath: ring].set(bucket, number: number)
+        return true
     }
 
     /// Records averages. Buckets that reach past `now` (Unix seconds) are still open and are left out.
@@ -53,12 +59,12 @@ public struct PortTraffic: Sendable {
         if samples.interval < Self.hour {
             fill(\.fine, with: samples, now: now)
             rollUpHours(from: samples.start, to: now)
-        } else {
-            fill(\.coarse, with: samples, now: now)
         }
+        fill(\.coarse, with: samples, now: now)
     }
 
     /// Spreads samples over the ring's own buckets by overlap: the answer's edges need not be multiples of the width.
+    /// Only buckets that are known whole are taken: so one that is not whole holds counts alone.
     private mutating func fill(
         _ ring: WritableKeyPath<PortTraffic, TrafficRing>, with samples: TrafficSamples, now: Int
     ) {
@@ -78,7 +84,9 @@ public struct PortTraffic: Sendable {
                 buckets[number, default: .unknown].add(part)
             }
         }
-        for (number, bucket) in buckets { improve(ring, by: bucket, number: number) }
+        for (number, bucket) in buckets.sorted(by: { $0.key < $1.key }) where bucket.seconds >= Double(width) - 0.5 {
+            improve(ring, by: bucket, number: number)
+        }
     }
 
     /// Takes a bucket where it knows more than the one that is held. Of a bucket that was counted in part, the counted
@@ -111,6 +119,16 @@ public struct PortTraffic: Sendable {
     mutating func setFine(_ bucket: TrafficBucket, number: Int) { fine.set(bucket, number: number) }
 
     mutating func setCoarse(_ bucket: TrafficBucket, number: Int) { coarse.set(bucket, number: number) }
+
+    func isAhead(of time: Double) -> Bool {
+        (spans.end ?? 0) > time || [fine, coarse].contains { ($0.numbers.last ?? 0) > Int(time) / $0.width }
+    }
+
+    mutating func forget(after time: Double) {
+        spans.forget(after: time)
+        fine.forget(after: Int(time) / Self.tenMinutes)
+        coarse.forget(after: Int(time) / Self.hour)
+    }
 
     // MARK: Keeping
 

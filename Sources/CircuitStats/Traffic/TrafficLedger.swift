@@ -22,10 +22,16 @@ struct InsightsSpan: Sendable, Hashable {
 public struct TrafficLedger: Sendable {
     /// A bucket is asked for this long after its end, in seconds: the cloud needs a moment to write it.
     static let publicationDelay = 30
+    /// Buckets that were unknown are asked for again with the next one, for so many seconds after their end.
+    static let lateness = 1_800
     /// How far back Mist keeps hours: `max_age` 1,209,600 s in `/const/insight_metrics`.
     static let retention = 14 * 86_400
+    /// A port whose newest reading is older than the newest of all by this, in seconds, is not being read.
+    static let stagger = 150.0
     /// Readings further apart than this, in seconds, leave a gap: where its bytes belong is asked of insights.
     static let longestSpan = 600.0
+    /// More ports than these do not reach back further than the longest window: those looked at longest ago give up.
+    static let mostReachingBack = 1_000
     /// Without insights, the bytes of a gap are spread evenly this long after it ended, in seconds.
     static let patience = 1_800.0
 
@@ -34,6 +40,8 @@ public struct TrafficLedger: Sendable {
     private var changed: Set<PortKey> = []
     /// Ports that are not in the organization now, by the time (Unix seconds) at which they were first missed.
     private var absentSince: [PortKey: Int] = [:]
+    /// Ports whose hours reach back as far as Mist keeps them; the one looked at last is the last.
+    private var reachingBack: [PortKey] = []
 
     /// Makes a ledger that knows nothing.
     public init() {}
@@ -45,6 +53,16 @@ public struct TrafficLedger: Sendable {
 
     /// The time of the newest reading of any port's counters, Unix seconds; nil where none was read.
     package private(set) var newestReading: Double?
+
+    /// The moment up to which nine in ten of the ports that are being read were read, Unix seconds; nil where none was.
+    ///
+    /// Gateways report at moments of their own: windows that ended with the newest reading of all would end with some
+    /// seconds that nearly no port was seen in.
+    var readThrough: Double? {
+        guard let newestReading else { return nil }
+        let times = entries.values.compactMap(\.reading?.time).filter { $0 > newestReading - Self.stagger }.sorted()
+        return times.isEmpty ? newestReading : times[times.count / 10]
+    }
 
     // MARK: Recording
 
@@ -72,7 +90,12 @@ public struct TrafficLedger: Sendable {
 
     /// From now on hours of this port are wanted as far back as Mist keeps them.
     package mutating func reachBack(_ port: PortKey) {
+        reachingBack.removeAll { $0 == port }
+        reachingBack.append(port)
         change(port) { $0.reachBack(seconds: Self.retention) }
+        while reachingBack.count > Self.mostReachingBack {
+            change(reachingBack.removeFirst()) { $0.reachBack(seconds: Window.week.seconds) }
+        }
     }
 
     /// Forgets ports that have not been there for as long as Mist keeps hours. Until then they may return: an answer
@@ -84,8 +107,18 @@ public struct TrafficLedger: Sendable {
         for (port, since) in absentSince where now - since > Self.retention {
             entries[port] = nil
             changed.remove(port)
+            reachingBack.removeAll { $0 == port }
             absentSince[port] = nil
         }
+    }
+
+    /// Forgets what lies after `time` (Unix seconds), which has not been yet: the clock was ahead, and was set back. Until
+    /// then no reading would be newer than the newest, and nothing due that was asked for.
+    mutating func forget(after time: Double) {
+        let ahead = entries.filter { $0.value.isAhead(of: time) }.map(\.key)
+        guard !ahead.isEmpty else { return }
+        for port in ahead { change(port) { $0.forget(after: time) } }
+        newestReading = entries.values.compactMap(\.reading?.time).max()
     }
 
     private mutating func change(_ port: PortKey, _ body: (inout LedgerEntry) -> Void) {
@@ -142,6 +175,8 @@ extension TrafficLedger {
     package mutating func restore(_ kept: LedgerChanges) {
         entries.merge(kept.entries) { _, kept in kept }
         newestReading = entries.values.compactMap(\.reading?.time).max()
+        // Who looked at them is forgotten, but not that someone did.
+        reachingBack = entries.filter { $0.value.reach > Window.week.seconds }.map(\.key)
     }
 }
 

@@ -54,13 +54,21 @@ struct TrafficRing: Sendable {
         unwritten = min(unwritten.lowerBound, numbers.lowerBound)..<max(unwritten.upperBound, numbers.upperBound)
     }
 
-    /// Makes the ring reach further back; what it holds is kept.
-    mutating func grow(to capacity: Int) {
-        guard capacity > self.capacity else { return }
-        var grown = TrafficRing(width: width, capacity: capacity)
-        for number in numbers where !self[number].isUnknown { grown.set(self[number], number: number) }
-        grown.unwritten = unwritten
-        self = grown
+    /// Makes the ring reach back as far as that; of what it holds, what has room is kept.
+    mutating func resize(to capacity: Int) {
+        if capacity != self.capacity { rebuild(capacity: capacity, upTo: newestNumber) }
+    }
+
+    /// Forgets the buckets of higher numbers, as if they had never been.
+    mutating func forget(after number: Int) {
+        if newestNumber > number { rebuild(capacity: capacity, upTo: number) }
+    }
+
+    private mutating func rebuild(capacity: Int, upTo last: Int) {
+        var ring = TrafficRing(width: width, capacity: capacity)
+        for number in numbers where number <= last && !self[number].isUnknown { ring.set(self[number], number: number) }
+        ring.unwritten = unwritten
+        self = ring
     }
 
     private mutating func advance(to number: Int) {

@@ -21,8 +21,10 @@ extension TrafficSamples {
             return [TrafficSamples(insights, start: start, interval: interval)]
         }
         let known = times.compactMap { $0 }
-        let spacing = zip(known, known.dropFirst()).map { $1 - $0 }.min()
-        guard let interval = insights.interval?.seconds ?? spacing, (1...widest).contains(interval) else { return [] }
+        // Buckets do not overlap, whatever width the answer tells.
+        let spacing = zip(known, known.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }.min()
+        guard let interval = [insights.interval?.seconds, spacing].compactMap({ $0 }).min(), interval <= widest
+        else { return [] }
         if known.count == times.count, zip(known, known.dropFirst()).allSatisfy({ $1 - $0 == interval }) {
             return [TrafficSamples(insights, start: known[0], interval: interval)]
         }

@@ -14,8 +14,7 @@ public struct TrafficTotal: Sendable, Equatable {
     /// Share of the span that was observed, 0 to 1.
     public var coverage: Double {
         guard span > 0 else { return 0 }
-        let share = seconds / span
         // Shares of buckets are kept to a sixteenth of a second; a full window must read 1, not 0.9999.
-        return share > 1 - 2e-4 ? 1 : max(0, share)
+        return seconds > span - min(span * 2e-4, 5) ? 1 : max(0, seconds / span)
     }
 }

@@ -1,4 +1,5 @@
-import FoundationEssentials
+import Foundation
+import Glibc
 import Testing
 
 @testable import CircuitStats
@@ -56,6 +57,33 @@ final class CircuitFileReaderTests {
         #expect(refusal(finding) == .noHeader)
         // What was refused is not read again until it changes.
         #expect(await read(unless: stamp(finding)) == .unchanged)
+    }
+
+    @Test("waits for no pipe, and follows no circle of links")
+    func oddities() async throws {
+        #expect(mkfifo(path, 0o600) == 0)
+        #expect(refusal(await read()) == .notAFile)
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
+        #expect(refusal(await read()) == .unreadable("too many links"))
+    }
+
+    @Test("sees a change of the same size in place, even where its time was set back")
+    func sameTime() async throws {
+        try write(CircuitFileTests.header + "s,g,p,,,1,1,\n")
+        let known = try #require(stamp(await read()))
+        var status = stat()
+        #expect(stat(path, &status) == 0)
+        let file = try #require(FileHandle(forWritingAtPath: path))
+        try file.write(contentsOf: Data((CircuitFileTests.header + "s,g,q,,,1,1,\n").utf8))
+        try file.close()
+        let times = [status.st_atim, status.st_mtim]
+        #expect(utimensat(AT_FDCWD, path, times, 0) == 0)
+        guard case .file(let next, _) = await read(unless: known) else {
+            Issue.record("the change was not seen")
+            return
+        }
+        #expect(next.rows.map(\.port) == ["q"])
     }
 
     private func read(unless known: CircuitFileReader.Stamp? = nil) async -> CircuitFileReader.Finding {

@@ -11,14 +11,20 @@ struct LedgerPropertyTests {
         arguments: 1...60)
     func histories(seed: UInt64) throws {
         var history = RandomHistory(seed: seed)
+        var kept = LedgerChanges()
         for _ in 0..<history.polls {
             history.step()
-            if history.random.next() % 8 == 0 { try check(history) }
+            if history.isEnding {
+                let changes = history.ledger.takeChanges()
+                if !changes.isEmpty { kept = changes }
+                history.restart(with: kept)
+            }
+            if history.random.next() % 8 == 0 { try Self.check(history) }
         }
-        try check(history)
+        try Self.check(history)
     }
 
-    private func check(_ history: RandomHistory) throws {
+    static func check(_ history: RandomHistory) throws {
         let traffic = history.ledger[history.port]
         guard let newest = history.ledger.newestReading else { return }
         let end = Int(newest)
@@ -54,13 +60,14 @@ struct RandomHistory {
     var ledger = TrafficLedger()
     var log: [String] = []
 
-    private var now = 1_700_481_600.0
+    private(set) var now = 1_700_481_600.0
+    /// Whether the process ends here, and another goes on: with ``restart(with:)``.
+    private(set) var isEnding = false
     private var bootedAt: Double
     /// What the counters showed at boot: near a wrap, or nothing.
     private var modulus: Double?
     private var offset: UInt64 = 0
     private var hasRebooted = false
-    private var kept = LedgerChanges()
     /// Nothing but polls, until a counter of 32 bits has shown that it is one.
     private var isUneventful = false
     private var readings: [CounterReading] = []
@@ -122,7 +129,7 @@ struct RandomHistory {
         case 2...4: repeatReading()
         case 5...8: askInsights()
         case 9: vanish()
-        case 10: restart()
+        case 10: isEnding = true
         default: poll()
         }
     }
@@ -158,12 +165,12 @@ struct RandomHistory {
     private mutating func expect(_ reading: CounterReading) {
         defer { last = reading }
         guard let last else { return }
+        let steps = [reading.rx < last.rx, reading.tx < last.tx].count { $0 }
         if bootedAt > last.time {
-            // Without an uptime nobody knows when the counters began anew.
-            if tellsUptime { expect(bootedAt, reading.time) }
+            // Without an uptime nobody knows when the counters began anew; where none stepped back, whether they did.
+            if tellsUptime && steps > 0 { expect(bootedAt, reading.time) }
         } else {
             // Both stepping back at once is a boot as far as anyone can tell; one alone is a wrap, given the uptime.
-            let steps = [reading.rx < last.rx, reading.tx < last.tx].count { $0 }
             if steps > 0 { isUneventful = false }
             if steps == 0 || (steps == 1 && tellsUptime) { expect(last.time, reading.time) }
         }
@@ -198,9 +205,8 @@ struct RandomHistory {
     }
 
     /// Another process goes on with what this one has kept.
-    private mutating func restart() {
-        let changes = ledger.takeChanges()
-        if !changes.isEmpty { kept = changes }
+    mutating func restart(with kept: LedgerChanges) {
+        isEnding = false
         ledger = TrafficLedger()
         ledger.restore(kept)
         log.append("restart")

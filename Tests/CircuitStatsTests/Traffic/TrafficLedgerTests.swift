@@ -96,4 +96,97 @@ struct TrafficLedgerTests {
         ledger.keep(only: [], now: now + 28 * 86_400 + 1)
         #expect(ledger[port].total(in: now - 86_400..<now).coverage == 0)
     }
+
+    @Test("counts nothing twice where a reading comes after the insights of its time")
+    func lateReading() {
+        var ledger = TrafficLedger()
+        let hour = PortTrafficTests.noon + 3_600
+        // The port's rows come every five minutes; of the hour before, Mist knows the last ten minutes alone.
+        for time in [hour - 420, hour - 180] {
+            ledger.record(CounterReading(time: Double(time), rx: UInt64(time) * 1_000, tx: 0, speed: 1e9), for: port)
+        }
+        let edge = InsightsSpan(range: hour - 600..<hour, interval: 600)
+        answer(edge, in: &ledger, at: hour + 40, rate: 8_000)
+        ledger.record(
+            CounterReading(time: Double(hour + 120), rx: UInt64(hour + 120) * 1_000, tx: 0, speed: 1e9), for: port)
+        for length in [3_600, 86_400] {
+            let total = ledger[port].total(in: hour + 120 - length..<hour + 120)
+            #expect(total.rxBytes <= 720_001)
+            #expect(total.seconds <= 721)
+        }
+    }
+
+    @Test("takes hours from an answer in ten minutes, whatever was asked for")
+    func otherInterval() {
+        var ledger = TrafficLedger()
+        let count = 7 * 144
+        let rates = [Double?](repeating: 8, count: count)
+        ledger.record(
+            TrafficSamples(start: PortTrafficTests.noon - count * 600, interval: 600, rxBps: rates, txBps: rates),
+            for: port, now: now)
+        #expect(ledger[port].total(in: PortTrafficTests.noon - 6 * 86_400..<PortTrafficTests.noon).coverage == 1)
+    }
+
+    @Test("asks again for what was unknown so lately that Mist may have been late, with the next bucket")
+    func lateBucket() {
+        var ledger = TrafficLedger()
+        for span in ledger.due(for: port, now: now) { answer(span, in: &ledger, at: now, rate: nil) }
+        let next = ledger.due(for: port, now: now + 600)
+        #expect(next.first?.range == PortTrafficTests.noon - 1_200..<PortTrafficTests.noon + 1_200)
+    }
+
+    @Test("no more than some ports reach back two weeks: the one looked at longest ago gives up, and may come back")
+    func reachBackBound() {
+        var ledger = TrafficLedger()
+        ledger.reachBack(port)
+        for span in ledger.due(for: port, now: now) { answer(span, in: &ledger, at: now) }
+        func reaches() -> Bool { ledger.isComplete(port, now: now, reachingBack: true) }
+        for number in 1..<TrafficLedger.mostReachingBack {
+            ledger.reachBack(PortKey(gatewayID: "\(number)", port: "ge-0/0/0"))
+        }
+        #expect(reaches())
+        ledger.reachBack(PortKey(gatewayID: "one more", port: "ge-0/0/0"))
+        #expect(!reaches())
+        #expect(ledger.isComplete(port, now: now))
+        let before = ledger[port].total(in: Window.week.range(endingAt: PortTrafficTests.noon))
+        #expect(before.coverage == 1)
+
+        ledger.reachBack(port)
+        let due = ledger.due(for: port, now: now)
+        #expect(due.map(\.range.upperBound) == [PortTrafficTests.noon - 7 * 86_400 - 3_600])
+        for span in due { answer(span, in: &ledger, at: now) }
+        #expect(reaches())
+        #expect(ledger[port].total(in: now - 13 * 86_400..<PortTrafficTests.noon).coverage == 1)
+    }
+
+    @Test("windows end where most ports were read, whatever the moments at which they report")
+    func readThrough() {
+        var ledger = TrafficLedger()
+        #expect(ledger.readThrough == nil)
+        for number in 0..<60 {
+            let key = PortKey(gatewayID: "\(number)", port: "ge-0/0/0")
+            // Each gateway at its own second of the minute; two have not been seen for an hour.
+            let time = Double(now - number) - (number >= 58 ? 3_600 : 0)
+            for poll in 0..<20 {
+                let reading = CounterReading(time: time - Double(20 - poll) * 60, rx: UInt64(poll), tx: 0)
+                ledger.record(reading, for: key)
+            }
+        }
+        let end = Int(ledger.readThrough ?? 0)
+        let whole = (0..<60).count { number in
+            let traffic = ledger[PortKey(gatewayID: "\(number)", port: "ge-0/0/0")]
+            return traffic.total(in: Window.quarterHour.range(endingAt: end)).coverage == 1
+        }
+        #expect(whole >= 52)
+        #expect(end > now - 120)
+    }
+
+    @Test("a reboot of a minute and a half in a week is not seen as whole")
+    func almostWhole() {
+        var ledger = TrafficLedger()
+        for span in ledger.due(for: port, now: now) { answer(span, in: &ledger, at: now) }
+        let end = PortTrafficTests.noon + 600
+        #expect(TrafficTotal(span: 604_800, seconds: 604_800 - 90).coverage < 1)
+        #expect(ledger[port].total(in: Window.week.range(endingAt: end)).coverage == 1)
+    }
 }
