@@ -73,10 +73,8 @@ struct LedgerEntry: Sendable {
         if let reading, reading.time > time { self.reading = nil }
         if let gap, gap.end > time { self.gap = nil }
         traffic.forget(after: time)
-        for (width, range) in asked {
-            let end = min(range.upperBound, Int(time) / width * width)
-            asked[width] = range.lowerBound < end ? range.lowerBound..<end : nil
-        }
+        // What the rings have forgotten for the sake of a future that never came is asked for once more.
+        asked = [:]
     }
 
     // MARK: What is to be asked

@@ -10,7 +10,7 @@ import Testing
 struct CollectorClockTests {
     let directory = StateDirectory()
 
-    /// Polls for 20 minutes with the right clock, three times with a wrong one, and for 20 minutes with the right one.
+    /// Polls some times with the right clock, three times with a wrong one, and again with the right one.
     private func live(wrongBy seconds: Double, store: LedgerStore?) async throws -> CollectorBench {
         let cloudClock = ManualWallClock(now: Date(timeIntervalSince1970: CollectorBench.start))
         let bench = CollectorBench(store: store) { $0.now = { cloudClock.now } }
@@ -22,17 +22,17 @@ struct CollectorClockTests {
                 await bench.collector.keepAllHistory()
             }
         }
-        try await poll(20)
+        try await poll(8)
         bench.clock.advance(by: .seconds(seconds))
         try await poll(3)
         bench.clock.advance(by: .seconds(-seconds))
-        try await poll(20)
+        try await poll(8)
         return bench
     }
 
     @Test(
         "a clock that was wrong for three polls has cost nothing, in memory and on disk",
-        arguments: [3_600, 86_400, 20 * 86_400, -3_600, -3 * 86_400] as [Double])
+        arguments: [3_600, 20 * 86_400, -3 * 86_400] as [Double])
     func wrongClock(seconds: Double) async throws {
         let store = try await directory.open()
         let bench = try await live(wrongBy: seconds, store: store)

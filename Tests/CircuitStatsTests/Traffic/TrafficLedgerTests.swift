@@ -181,6 +181,34 @@ struct TrafficLedgerTests {
         #expect(end > now - 120)
     }
 
+    @Test("a clock that was days ahead and is set back leaves nothing behind that would keep the present out")
+    func setBack() {
+        var ledger = TrafficLedger()
+        let start = PortTrafficTests.noon
+        func poll(_ time: Int, _ minute: Int) {
+            ledger.record(CounterReading(time: Double(time), rx: UInt64(minute) * 60_000, tx: 0, speed: 1e9), for: port)
+        }
+        for minute in 0..<20 { poll(start + minute * 60, minute) }
+        for span in ledger.due(for: port, now: start + 20 * 60) { answer(span, in: &ledger, at: start + 20 * 60) }
+        for minute in 20..<23 { poll(start + minute * 60 + 3 * 86_400, minute) }
+        let ahead = start + 23 * 60 + 3 * 86_400
+        for span in ledger.due(for: port, now: ahead) { answer(span, in: &ledger, at: ahead, rate: nil) }
+
+        ledger.forget(after: Double(start + 23 * 60 + 600))
+        #expect(ledger.newestReading == nil)
+        for minute in 23..<60 { poll(start + minute * 60, minute) }
+        let end = start + 59 * 60
+        #expect(ledger.newestReading == Double(end))
+        let quarter = ledger[port].total(in: Window.quarterHour.range(endingAt: end))
+        #expect(quarter.coverage == 1)
+        #expect(abs(quarter.rxBytes - 900_000) < 1)
+        let due = ledger.due(for: port, now: end)
+        #expect(due.first?.interval == 600)
+        for span in due { answer(span, in: &ledger, at: end, rate: 8_000) }
+        #expect(ledger[port].total(in: Window.day.range(endingAt: end)).coverage > 0.99)
+        #expect(ledger[port].total(in: Window.week.range(endingAt: end)).coverage > 0.99)
+    }
+
     @Test("a reboot of a minute and a half in a week is not seen as whole")
     func almostWhole() {
         var ledger = TrafficLedger()
