@@ -187,7 +187,7 @@ public struct PortTraffic: Sendable {
                 total.add(whole.share(Self.overlap(range, bucket: number, width: Self.hour)))
                 continue
             }
-            let rest = Rest(of: whole, width: Double(Self.hour), after: slots.map { fine[$0] })
+            let rest = TrafficRest(of: whole, width: Double(Self.hour), after: slots.map { fine[$0] })
             for slot in slots {
                 guard Self.overlap(range, bucket: slot, width: Self.tenMinutes) > 0 else { continue }
                 var bucket = fine[slot]
@@ -208,7 +208,7 @@ public struct PortTraffic: Sendable {
         let counted = spans.total(Double(edges.lowerBound), Double(edges.upperBound))
         let shared = range.clamped(to: edges)
         var part = spans.total(Double(shared.lowerBound), Double(shared.upperBound))
-        let rest = Rest(of: bucket, width: Double(width), after: [counted])
+        let rest = TrafficRest(of: bucket, width: Double(width), after: [counted])
         if !part.isUnknown { part.origin = .counters }
         part.add(rest.share(of: Double(shared.count) - part.seconds))
         return part
@@ -234,28 +234,5 @@ public struct PortTraffic: Sendable {
 
     private static func floorDivide(_ dividend: Int, _ divisor: Int) -> Int {
         dividend >= 0 ? dividend / divisor : -((-dividend + divisor - 1) / divisor)
-    }
-}
-
-/// What a bucket knows beyond the finer ones that lie in it, spread over the time that those do not know.
-private struct Rest {
-    private let rest: TrafficBucket
-    private let unknownSeconds: Double
-
-    init(of whole: TrafficBucket, width: Double, after parts: [TrafficBucket]) {
-        let known = parts.reduce(into: TrafficBucket()) { $0.add($1) }
-        unknownSeconds = width - known.seconds
-        var rest = whole
-        rest.rx = max(0, whole.rx - known.rx)
-        rest.tx = max(0, whole.tx - known.tx)
-        rest.seconds = max(0, whole.seconds - known.seconds)
-        // What is left of rounding seconds is no knowledge.
-        self.rest = rest.seconds > 1 && unknownSeconds > 0 ? rest : .unknown
-    }
-
-    /// The rest's part in so many seconds of the unknown time.
-    func share(of seconds: Double) -> TrafficBucket {
-        guard !rest.isUnknown, seconds > 0 else { return .unknown }
-        return rest.share(min(1, seconds / unknownSeconds))
     }
 }
