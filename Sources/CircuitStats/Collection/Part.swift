@@ -28,14 +28,18 @@ struct Part<Value: Sendable>: Sendable {
         }
     }
 
-    /// Whether it has to be asked for (again). What fails is asked at every refresh at first, then ever more seldom, up
+    /// Why it has to be asked for (again); nil where it has not. What fails is asked at every refresh at first, then ever more seldom, up
     /// to `patience` seconds: a thousand sites that fail must not spend the quota of those that do not.
-    func isDue(at now: Date, maximumAge: Double, refreshSeconds: Int, patience: Double) -> Bool {
+    func reasonToAsk(
+        at now: Date, maximumAge: Double, refreshSeconds: Int, patience: Double
+    ) -> RefreshPlan.Reason? {
+        // A refresh that comes a moment early must not wait for the next one.
+        let slack = Double(refreshSeconds) / 2
         if failure != nil, let failedAt {
             let wait = min(patience, Double(refreshSeconds) * Double(1 << min(failures - 1, 12)))
-            return now.timeIntervalSince(failedAt) >= wait - Double(refreshSeconds) / 2
+            return now.timeIntervalSince(failedAt) >= wait - slack ? .failed : nil
         }
-        guard let collectedAt else { return true }
-        return now.timeIntervalSince(collectedAt) >= maximumAge
+        guard let collectedAt else { return .unknown }
+        return now.timeIntervalSince(collectedAt) >= maximumAge - slack ? .old(seconds: Int(maximumAge)) : nil
     }
 }
