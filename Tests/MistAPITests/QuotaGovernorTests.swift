@@ -200,7 +200,9 @@ struct QuotaGovernorTests {
 
     @Test("A token that others spend with is looked after more often, and so is one whose count cannot be had")
     func othersSpend() async {
-        let transport = StubTransport(answers: [usage(2_000), .success(.json("{}", status: 500)), usage(2_040), usage(9)])
+        let transport = StubTransport(answers: [
+            usage(2_000), .success(.json("{}", status: 500)), usage(2_040), usage(9),
+        ])
         let client = client(transport)
         await client.correctQuota()
         #expect(client.quota.tokens.map(\.spent) == [2_000])

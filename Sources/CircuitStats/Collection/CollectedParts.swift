@@ -49,21 +49,21 @@ struct CollectedParts: Sendable {
     }
 
     private func state(of source: Source, insights: SourceState) -> SourceState {
-            switch source {
-            case .access: SourceState(source, access)
-            case .organization: SourceState(source, organization)
-            case .sites: SourceState(source, sites)
-            case .inventory: SourceState(source, inventory)
-            case .gatewayTemplates: SourceState(source, gatewayTemplates)
-            case .deviceProfiles: SourceState(source, deviceProfiles)
-            case .gateways: SourceState(source, gateways)
-            case .ports: SourceState(source, ports)
-            case .peerPaths: SourceState(source, peerPaths)
-            case .variableIndex: SourceState(source, variableIndex)
-            case .deviceConfiguration: SourceState(source, sitewise: deviceConfigurations)
-            case .siteVariables: SourceState(source, sitewise: siteVariables)
-            case .insights: insights
-            }
+        switch source {
+        case .access: SourceState(source, access)
+        case .organization: SourceState(source, organization)
+        case .sites: SourceState(source, sites)
+        case .inventory: SourceState(source, inventory)
+        case .gatewayTemplates: SourceState(source, gatewayTemplates)
+        case .deviceProfiles: SourceState(source, deviceProfiles)
+        case .gateways: SourceState(source, gateways)
+        case .ports: SourceState(source, ports)
+        case .peerPaths: SourceState(source, peerPaths)
+        case .variableIndex: SourceState(source, variableIndex)
+        case .deviceConfiguration: SourceState(source, sitewise: deviceConfigurations)
+        case .siteVariables: SourceState(source, sitewise: siteVariables)
+        case .insights: insights
+        }
     }
 }
 

@@ -16,7 +16,8 @@ extension Collector {
         var plan = RefreshPlan(cadence)
         // The longest chains first: a page of a search depends on the page before it.
         let sources: [Source] = [
-            .ports, .gateways, .peerPaths, .inventory, .sites, .gatewayTemplates, .deviceProfiles, .organization, .access,
+            .ports, .gateways, .peerPaths, .inventory, .sites, .gatewayTemplates, .deviceProfiles, .organization,
+            .access,
         ]
         for source in sources {
             guard let reason = reasonToAsk(source, at: now) else { continue }

@@ -17,7 +17,11 @@ extension Collector {
         let devices = dueSites(.deviceConfiguration, of: sites, parts.deviceConfigurations) { site in
             stamps[site] != parts.configurationStamps[site]
         }
-        let collected = await collect(.deviceConfiguration, ofSites: devices, until: deadline) { site in
+        // Where the quota is not enough for all, a site's variables are worth as much: half of it is left for them.
+        let unresolved = sitesWithVariables().count { parts.siteVariables[$0] == nil }
+        let allowed = client.quota.available(.configuration)
+        let share = max(allowed / 2, allowed - unresolved)
+        let collected = await collect(.deviceConfiguration, ofSites: devices, atMost: share, until: deadline) { site in
             await outcome { () async throws(MistError) in try await client.gateways(ofSite: site) }
         } receive: { site, outcome in
             parts.deviceConfigurations[site, default: Part()].receive(outcome, at: clock.now)
@@ -33,7 +37,8 @@ extension Collector {
         } isUrgent: { site in
             index.map { $0[site] != nil } ?? true
         }
-        let known = await collect(.siteVariables, ofSites: settings, until: deadline) { site in
+        let left = client.quota.available(.configuration)
+        let known = await collect(.siteVariables, ofSites: settings, atMost: left, until: deadline) { site in
             await outcome { () async throws(MistError) in try await client.setting(ofSite: site).vars ?? [:] }
         } receive: { site, outcome in
             parts.siteVariables[site, default: Part()].receive(outcome, at: clock.now)
@@ -87,15 +92,14 @@ extension Collector {
 
     /// Asks as many of the sites as quota and time allow, and says how many those were.
     private func collect<Value: Sendable>(
-        _ source: Source, ofSites due: DueSites, until deadline: Date,
+        _ source: Source, ofSites due: DueSites, atMost allowed: Int, until deadline: Date,
         operation: @escaping @Sendable (String) async -> Result<Value, MistError>,
         receive: (String, Result<Value, MistError>) -> Void
     ) async -> Int {
-        let allowed = client.quota.available(source.priority)
         let sites = due.sites.prefix(allowed)
         if !due.sites.isEmpty {
-            let step = RefreshPlan.Step(
-                source: source, priority: source.priority, calls: due.sites.count, reason: due.reason)
+            let calls = sites.isEmpty ? due.sites.count : sites.count
+            let step = RefreshPlan.Step(source: source, priority: source.priority, calls: calls, reason: due.reason)
             if sites.isEmpty { plan.postponed.append(step) } else { plan.steps.append(step) }
             update { $0.plan = plan }
         }

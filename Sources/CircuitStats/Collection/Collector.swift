@@ -239,7 +239,8 @@ public actor Collector: Service {
     private var waitingSitesSentence: String? {
         guard plan.waitingSites > 0 else { return nil }
         let why = client.quota.available(.configuration) == 0 ? "is waiting for quota" : "is still being collected"
-        return "The configuration of \(plan.waitingSites) sites \(why); names and addresses of their ports may be missing."
+        return
+            "The configuration of \(plan.waitingSites) sites \(why); names and addresses of their ports may be missing."
     }
 
     /// Why no organization can be chosen; nil where one is, or where the token's privileges are not known yet.

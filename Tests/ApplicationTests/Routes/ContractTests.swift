@@ -184,7 +184,8 @@ extension Routes {
                 ])
             #expect(
                 data["plan"]?.names == [
-                    "calls", "calls_per_hour", "calls_per_hour_budget", "stretch", "steps", "postponed", "sites_waiting",
+                    "calls", "calls_per_hour", "calls_per_hour_budget", "stretch", "steps", "postponed",
+                    "sites_waiting",
                 ])
             let step = try #require(data["plan"]?["steps"]?.elements?.first)
             #expect(step.names == ["source", "priority", "calls", "reason"])

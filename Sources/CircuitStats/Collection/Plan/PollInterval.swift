@@ -41,13 +41,15 @@ public struct PollInterval: Sendable, Equatable {
         } else if forCounters < live {
             self.init(
                 max(asSet, rest + 1),
-                reason: "Only \(quota.left) calls of this hour's quota are left for polling, too few for a refresh; the "
+                reason:
+                    "Only \(quota.left) calls of this hour's quota are left for polling, too few for a refresh; the "
                     + "figures are refreshed again at \(quota.resetsAt.timeOfDay).", rests: true)
         } else {
             let seconds = (live * rest / forCounters).rounded(.up)
             self.init(
                 seconds,
-                reason: "The figures are refreshed every \(Int(seconds)) s instead of every \(cadence.refreshSeconds) s "
+                reason:
+                    "The figures are refreshed every \(Int(seconds)) s instead of every \(cadence.refreshSeconds) s "
                     + "until \(quota.resetsAt.timeOfDay), so that the calls that are left of this hour's quota last.")
         }
     }

@@ -35,7 +35,8 @@ struct PollIntervalTests {
         // What the rest of the hour then costs: refreshes, and 46 calls an hour for everything else.
         let refreshes = (2_875 / interval.seconds).rounded(.down)
         #expect(refreshes * 10 + 46 * 2_875 / 3_600 <= Double(left))
-        #expect(interval.reason?.contains("every \(Int(interval.seconds)) s instead of every 60 s until 13:00 UTC") == true)
+        #expect(
+            interval.reason?.contains("every \(Int(interval.seconds)) s instead of every 60 s until 13:00 UTC") == true)
     }
 
     @Test("With the new hour, where not even one refresh is left", arguments: [0, 1, 40])

@@ -46,7 +46,6 @@ struct RefreshPlanTests {
         }
         let calls = try await bench.cloud.calls() - before
         #expect(calls < 1_000, "\(calls) calls")
-        print("MEASURED", calls, bench.collector.status.plan.callsPerHour, bench.collector.status.plan.stretch)
         let plan = bench.collector.status.plan
         #expect(plan.budget == 900)
         #expect(abs(plan.callsPerHour - calls) < 60, "planned \(plan.callsPerHour), made \(calls)")
@@ -76,7 +75,8 @@ struct RefreshPlanTests {
         #expect(status.plan.steps.first?.calls == 10)
         let named = try #require(bench.published.last).ports.map(\.port.counters)
         #expect(named.count == all.count)
-        for (old, new) in zip(all, named) where old.timestamp.map({ $0 > before.timeIntervalSince1970 - 120 }) ?? false {
+        for (old, new) in zip(all, named) where old.timestamp.map({ $0 > before.timeIntervalSince1970 - 120 }) ?? false
+        {
             #expect(try #require(new.rxBytes) >= (try #require(old.rxBytes)))
         }
     }
@@ -142,7 +142,8 @@ struct RefreshPlanTests {
         let bench = CollectorBench(transport: { cloud in
             ChangedTransport(cloud) { target, body in
                 guard target.contains("ports/search"), let body else { return nil }
-                let row = #"{"mac": "0200000000ff", "port_id": "ge-0/0/0", "device_type": "switch", "port_usage": "wan"}"#
+                let row =
+                    #"{"mac": "0200000000ff", "port_id": "ge-0/0/0", "device_type": "switch", "port_usage": "wan"}"#
                 return .body(body.replacing(#""results":["#, with: #""results":[\#(row),"#))
             }
         })
@@ -175,7 +176,11 @@ struct RefreshPlanTests {
         #expect(snapshot.end == searched.end)
         for (key, _, port) in snapshot.ports {
             #expect(snapshot.total(of: key, in: .quarterHour) == searched.total(of: key, in: .quarterHour))
-            if timed { #expect(port.counters.timestamp == searched.gateway(key.gatewayID)?.ports.first { $0.name == key.port }?.counters.timestamp) }
+            if timed {
+                #expect(
+                    port.counters.timestamp
+                        == searched.gateway(key.gatewayID)?.ports.first { $0.name == key.port }?.counters.timestamp)
+            }
         }
     }
 
