@@ -21,16 +21,18 @@ struct Application {
     ///
     /// - Parameters:
     ///   - transport: the way to Mist.
+    ///   - retry: what is tried again, and when.
     ///   - store: where traffic is kept; nil: nowhere.
     ///   - storeFailure: why there is no store where there should be one.
     ///   - onListening: called once the socket takes connections.
     static func build(
-        _ settings: Settings, transport: any Transport, store: LedgerStore? = nil,
+        _ settings: Settings, transport: any Transport, retry: RetryRule = RetryRule(), store: LedgerStore? = nil,
         storeFailure: LedgerStoreError? = nil, clock: any WallClock = SystemWallClock(), logger: Logger,
         onListening: (@Sendable (ListenAddress) -> Void)? = nil
     ) -> Application {
         let client = MistClient(
-            host: settings.host, tokens: settings.tokens, transport: transport, clock: clock, logger: logger)
+            host: settings.host, tokens: settings.tokens, transport: transport, clock: clock, retry: retry,
+            logger: logger)
         let pages = PublishedPages(logger: logger)
         let collector = Collector(
             client: client, organizationID: settings.organizationID, refreshSeconds: settings.refreshSeconds,

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import MistAPI
+import TestSupport
 import Testing
 
 @Suite("CurlTransport", .enabled(if: NginxServer.executable != nil, "nginx is not installed"), .timeLimit(.minutes(5)))

@@ -28,7 +28,7 @@ struct PublishedExampleTests {
     @Test("Usage of a token")
     func usage() async throws {
         let client = try client("ApiUsageExample")
-        try await client.updateQuota()
+        try await client.updateQuota(ofToken: 1, priority: .configuration)
         #expect(client.quota.tokens.map(\.spent) == [5])
         #expect(client.quota.tokens.map(\.limit) == [5_000])
     }

@@ -41,7 +41,7 @@ struct QuotaGovernorTests {
     {
         let usage = #"{"requests": \#(5_000 - left), "request_limit": 5000}"#
         let client = client(StubTransport(answers: [.success(.json(usage))] + (answers.isEmpty ? [org] : answers)))
-        try await client.updateQuota(priority: .interactive)
+        try await client.updateQuota(ofToken: 1, priority: .interactive)
         #expect(client.quota.tokens.map(\.left) == [left])
         return client
     }
@@ -76,11 +76,11 @@ struct QuotaGovernorTests {
                 .success(.json(#"{"requests": 1200, "request_limit": 10000}"#)),
                 .success(.json(#"{"requests": -5, "request_limit": 0}"#)), .success(.json("[]")),
             ]))
-        try await client.updateQuota()
+        try await client.updateQuota(ofToken: 1, priority: .configuration)
         #expect(client.quota.tokens.map(\.left) == [8_800])
-        try await client.updateQuota()
+        try await client.updateQuota(ofToken: 1, priority: .configuration)
         #expect(client.quota.tokens.map(\.left) == [8_799])
-        await #expect(throws: MistError.self) { try await client.updateQuota() }
+        await #expect(throws: MistError.self) { try await client.updateQuota(ofToken: 1, priority: .configuration) }
     }
 
     @Test("A usage that was asked in the last hour does not spoil the new one")
@@ -90,7 +90,7 @@ struct QuotaGovernorTests {
                 clock.advance(by: .seconds(3_000))
                 return .json(#"{"requests": 4000, "request_limit": 5000}"#)
             })
-        try await client.updateQuota()
+        try await client.updateQuota(ofToken: 1, priority: .configuration)
         #expect(client.quota.tokens.map(\.spent) == [0])
     }
 
@@ -176,5 +176,110 @@ struct QuotaGovernorTests {
         let transport = StubTransport(answers: [org])
         #expect(await reason(client(transport, tokens: 0)) == .unauthorized(detail: nil))
         #expect(transport.requests.isEmpty)
+    }
+
+    private func usage(_ requests: Int) -> Result<TransportResponse, TransportError> {
+        .success(.json(#"{"requests": \#(requests), "request_limit": 5000}"#))
+    }
+
+    @Test("The cloud's own count is asked for once per token, and then seldom")
+    func corrects() async {
+        let transport = StubTransport { request throws(TransportError) in
+            .json(request.path == "/api/v1/self/usage" ? #"{"requests": 1, "request_limit": 5000}"# : "{}")
+        }
+        let client = client(transport, tokens: 2)
+        for _ in 1...3 { await client.correctQuota() }
+        #expect(usedTokens(transport).sorted() == ["Token first", "Token second"])
+        clock.advance(by: .seconds(3_599))
+        await client.correctQuota()
+        #expect(transport.requests.count == 2)
+        clock.advance(by: .seconds(1))
+        await client.correctQuota()
+        #expect(transport.requests.count == 4)
+    }
+
+    @Test("A token that others spend with is looked after more often, and so is one whose count cannot be had")
+    func othersSpend() async {
+        let transport = StubTransport(answers: [
+            usage(2_000), .success(.json("{}", status: 500)), usage(2_040), usage(9),
+        ])
+        let client = client(transport)
+        await client.correctQuota()
+        #expect(client.quota.tokens.map(\.spent) == [2_000])
+        for expected in [2_001, 2_040] {
+            clock.advance(by: .seconds(600))
+            await client.correctQuota()
+            #expect(client.quota.tokens.map(\.spent) == [expected])
+        }
+        #expect(transport.requests.count == 3)
+    }
+
+    @Test("Calls that are sent while the count is asked for are added to it")
+    func callsMeanwhile() async {
+        let gate = ManualWallClock(now: tenPast)
+        let transport = StubTransport { request throws(TransportError) in
+            guard request.path == "/api/v1/self/usage" else { return .json("{}") }
+            try? await gate.sleep(for: .seconds(1))
+            return .json(#"{"requests": 100}"#)
+        }
+        let client = client(transport)
+        async let corrected: Void = client.correctQuota()
+        await gate.waitForSleepers()
+        for _ in 1...3 { _ = await reason(client) }
+        gate.advance(by: .seconds(1))
+        await corrected
+        #expect(client.quota.tokens.map(\.spent) == [103])
+    }
+
+    @Test("After a 429 that comes as a surprise the count is asked for as soon as the token can be used")
+    func surprise() async {
+        let transport = StubTransport(answers: [usage(1), limited("30"), usage(4_990), org])
+        let client = client(transport)
+        await client.correctQuota()
+        #expect(await reason(client) == .rateLimited(until: tenPast + 30))
+        await client.correctQuota()
+        #expect(transport.requests.count == 2, "not while it rests")
+        clock.advance(by: .seconds(30))
+        await client.correctQuota()
+        #expect(client.quota.tokens.map(\.left) == [10])
+    }
+
+    @Test("A 429 just after the top of the hour does not cost the whole hour: the cloud's clock may be behind")
+    func skew() async {
+        clock.advance(by: .seconds(3_010))
+        let client = client(StubTransport(answers: [limited(), org]))
+        #expect(await reason(client) == .rateLimited(until: topOfHour + 70))
+        clock.advance(by: .seconds(60))
+        #expect(await reason(client) == nil)
+    }
+
+    @Test("What counters need until the top of the hour is kept for them, where it is more than their share")
+    func expectedCounters() async throws {
+        let client = try await client(left: 4_000)
+        #expect(client.quota.available(.backfill) == 4_000 - 1_700)
+        #expect(client.quota.available(.configuration) == 4_000 - 1_200)
+        // 50 minutes are left.
+        client.quota.expectCounters(perHour: 3_000)
+        #expect(client.quota.available(.configuration) == 4_000 - 200 - 2_500)
+        #expect(client.quota.available(.backfill) == 4_000 - 200 - 2_500 - 500)
+        #expect(client.quota.available(.counters) == 3_800)
+        clock.advance(by: .seconds(2_400))
+        #expect(client.quota.available(.configuration) == 4_000 - 1_200)
+    }
+
+    @Test("The outlook says what is left for counters, and when a token is free again")
+    func outlook() async {
+        let transport = StubTransport(answers: [
+            limited("700"), .success(.json("{}", status: 401)), org, .success(.json("{}", status: 401)),
+        ])
+        let client = client(transport, tokens: 2)
+        #expect(client.quota.outlook == QuotaOutlook(limit: 10_000, left: 9_600, resetsAt: topOfHour))
+        _ = await reason(client)
+        #expect(
+            client.quota.outlook
+                == QuotaOutlook(limit: 5_000, left: 0, resetsAt: topOfHour, freeAt: tenPast + 700))
+        clock.advance(by: .seconds(700))
+        #expect(client.quota.outlook.freeAt == nil)
+        #expect(client.quota.outlook.left > 0)
     }
 }

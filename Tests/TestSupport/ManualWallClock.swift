@@ -27,8 +27,10 @@ public final class ManualWallClock: WallClock {
     /// The time that the test has set.
     public var now: Date { state.withLock { $0.now } }
 
-    /// Returns when the test has moved the time on by `duration`.
+    /// Returns when the test has moved the time on by `duration`; at once where that is nothing.
     public func sleep(for duration: Duration) async throws {
+        try Task.checkCancellation()
+        if duration <= .zero { return }
         let id = state.withLock { state in
             state.nextID += 1
             return state.nextID

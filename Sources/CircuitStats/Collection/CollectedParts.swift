@@ -12,33 +12,57 @@ struct CollectedParts: Sendable {
     var gateways = Part<[StatsGateway]>()
     var ports = Part<[StatsPort]>()
     var peerPaths = Part<[VPNPeerStat]>()
+    var variableIndex = Part<[SearchVar]>()
     /// By site.
     var deviceConfigurations: [String: Part<[DeviceGateway]>] = [:]
     /// By site; for sites alone whose configuration holds variables.
     var siteVariables: [String: Part<[String: String]>] = [:]
     /// The newest change of a gateway at a site when its device configurations were last asked for.
     var configurationStamps: [String: Date] = [:]
+    /// What the index said of a site's variables when they were last asked for.
+    var variableStamps: [String: VariableStamp] = [:]
+    /// When the whole inventory was last listed, and not its changes alone.
+    var inventoryListedAt: Date?
+    /// What the newest search for all ports has found.
+    var portSurvey: PortSurvey?
+    /// Calls that each source took the last time.
+    var calls: [Source: Int] = [:]
+    /// What the cloud has shown of itself.
+    var traits = CloudTraits()
 
     /// What of the table can be shown at all: without a list of gateways there is none.
     var isPresentable: Bool { gateways.value != nil || inventory.value != nil }
 
+    /// When counters were last collected: with the gateways, where those carry them.
+    var countersCollectedAt: Date? {
+        let withGateways = traits.gatewaysCarryPorts == true ? gateways.collectedAt : nil
+        return [ports.collectedAt, withGateways].compactMap { $0 }.max()
+    }
+
     /// The state of every source, in the order of the enumeration; per-site sources as a whole.
-    func sourceStates(insights: SourceState) -> [SourceState] {
+    func sourceStates(insights: SourceState, cadence: Cadence, interval: PollInterval) -> [SourceState] {
         Source.allCases.map { source in
-            switch source {
-            case .access: SourceState(source, access)
-            case .organization: SourceState(source, organization)
-            case .sites: SourceState(source, sites)
-            case .inventory: SourceState(source, inventory)
-            case .gatewayTemplates: SourceState(source, gatewayTemplates)
-            case .deviceProfiles: SourceState(source, deviceProfiles)
-            case .gateways: SourceState(source, gateways)
-            case .ports: SourceState(source, ports)
-            case .peerPaths: SourceState(source, peerPaths)
-            case .deviceConfiguration: SourceState(source, sitewise: deviceConfigurations)
-            case .siteVariables: SourceState(source, sitewise: siteVariables)
-            case .insights: insights
-            }
+            var state = state(of: source, insights: insights)
+            state.staleAge = max(3 * cadence.age(of: source), interval.staleAge(refreshSeconds: cadence.refreshSeconds))
+            return state
+        }
+    }
+
+    private func state(of source: Source, insights: SourceState) -> SourceState {
+        switch source {
+        case .access: SourceState(source, access)
+        case .organization: SourceState(source, organization)
+        case .sites: SourceState(source, sites)
+        case .inventory: SourceState(source, inventory)
+        case .gatewayTemplates: SourceState(source, gatewayTemplates)
+        case .deviceProfiles: SourceState(source, deviceProfiles)
+        case .gateways: SourceState(source, gateways)
+        case .ports: SourceState(source, ports)
+        case .peerPaths: SourceState(source, peerPaths)
+        case .variableIndex: SourceState(source, variableIndex)
+        case .deviceConfiguration: SourceState(source, sitewise: deviceConfigurations)
+        case .siteVariables: SourceState(source, sitewise: siteVariables)
+        case .insights: insights
         }
     }
 }
@@ -54,13 +78,14 @@ public struct SourceState: Sendable, Equatable {
     /// Of a per-site or per-port source: how many parts have failed, of how many. Nil for others.
     public var failedParts: FailedParts?
 
-    /// Whether the last good answer is older than three times the age at which it is asked for again; of a source that
-    /// has never answered, whether it has failed.
-    public func isStale(at now: Date, refreshSeconds: Int) -> Bool {
+    /// The age beyond which its last good answer is stale, in seconds: three times the age at which it is asked for
+    /// again, and more where the quota stretches that.
+    public internal(set) var staleAge = Double.infinity
+
+    /// Whether the last good answer is too old; of a source that has never answered, whether it has failed.
+    public func isStale(at now: Date) -> Bool {
         guard let collectedAt else { return failure != nil }
-        return now.timeIntervalSince(collectedAt) > 3
-            * max(
-                source.maximumAge(refreshSeconds: refreshSeconds), Double(refreshSeconds))
+        return now.timeIntervalSince(collectedAt) > staleAge
     }
 
     /// So many of so many.

@@ -19,7 +19,7 @@ extension Collector {
         for gateway in network.gateways {
             for port in gateway.ports {
                 let reading = CounterReading(
-                    port, of: gateway, portsPolledAt: parts.ports.collectedAt,
+                    port, of: gateway, portsPolledAt: parts.countersCollectedAt,
                     gatewaysPolledAt: parts.gateways.collectedAt, trusted: trusted)
                 guard let reading else { continue }
                 ledger.record(reading, for: PortKey(gatewayID: gateway.id, port: port.name))

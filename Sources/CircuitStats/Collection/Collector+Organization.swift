@@ -8,78 +8,117 @@ extension Collector {
 
     /// The organization-wide calls that are due, all at once; what they bring is published when the last one ends.
     func collectOrganization() async {
+        async let corrected: Void = client.correctQuota()
         if organizationID == nil {
-            await perform([privileges()])
+            await perform([call(for: .access, of: "")])
             chooseOrganization()
         }
-        guard let id = organizationID else { return await publishNetwork() }
-        let now = clock.now
-        var due: [Call] = []
-        func add<Value>(_ source: Source, _ part: Part<Value>, _ call: @autoclosure () -> Call) {
-            if isDue(part, source: source, now: now) { due.append(call()) }
+        guard let id = organizationID else {
+            await corrected
+            return await publishNetwork()
         }
-        let client = client
-        // The longest chains first: a page of a search depends on the page before it.
-        add(
-            .ports, parts.ports,
-            call(\.ports) { () async throws(MistError) in
-                try await client.portStatistics(ofOrganization: id)
-            })
-        add(
-            .peerPaths, parts.peerPaths,
-            call(\.peerPaths) { () async throws(MistError) in
-                try await client.vpnPeers(ofOrganization: id)
-            })
-        add(
-            .gateways, parts.gateways,
-            call(\.gateways) { () async throws(MistError) in
-                try await client.gatewayStatistics(ofOrganization: id)
-            })
-        add(
-            .inventory, parts.inventory,
-            call(\.inventory) { () async throws(MistError) in
-                try await client.inventory(ofOrganization: id)
-            })
-        add(
-            .sites, parts.sites,
-            call(\.sites) { () async throws(MistError) in
-                try await client.sites(ofOrganization: id)
-            })
-        add(
-            .gatewayTemplates, parts.gatewayTemplates,
-            call(\.gatewayTemplates) { () async throws(MistError) in
-                try await client.gatewayTemplates(ofOrganization: id)
-            })
-        add(
-            .deviceProfiles, parts.deviceProfiles,
-            call(\.deviceProfiles) { () async throws(MistError) in
-                try await client.deviceProfiles(ofOrganization: id)
-            })
-        add(
-            .organization, parts.organization,
-            call(\.organization) { () async throws(MistError) in
-                try await client.organization(id)
-            })
-        add(.access, parts.access, privileges())
+        let plan = planRefresh()
+        self.plan = plan
+        update { $0.plan = plan }
+        let asked = Set(plan.steps.map(\.source))
         async let restored: Void = restoreHistory()
-        await perform(due)
+        await perform(plan.steps.map { call(for: $0.source, of: id) })
         await restored
+        await corrected
+        learn(fromAsking: asked)
         await publishNetwork()
     }
 
-    private func privileges() -> Call {
+    private func call(for source: Source, of id: String) -> Call {
         let client = client
-        return call(\.access) { () async throws(MistError) in try await client.privileges() }
+        switch source {
+        case .access:
+            return call(source, \.access) { () async throws(MistError) in try await client.privileges() }
+        case .organization:
+            return call(source, \.organization) { () async throws(MistError) in try await client.organization(id) }
+        case .sites:
+            return call(source, \.sites) { () async throws(MistError) in try await client.sites(ofOrganization: id) }
+        case .inventory:
+            return inventory(of: id)
+        case .gatewayTemplates:
+            return call(source, \.gatewayTemplates) { () async throws(MistError) in
+                try await client.gatewayTemplates(ofOrganization: id)
+            }
+        case .deviceProfiles:
+            return call(source, \.deviceProfiles) { () async throws(MistError) in
+                try await client.deviceProfiles(ofOrganization: id)
+            }
+        case .gateways:
+            return call(source, \.gateways) { () async throws(MistError) in
+                try await client.gatewayStatistics(ofOrganization: id)
+            }
+        case .ports:
+            return ports(of: id)
+        case .peerPaths:
+            return call(source, \.peerPaths) { () async throws(MistError) in
+                try await client.vpnPeers(ofOrganization: id)
+            }
+        case .variableIndex, .deviceConfiguration, .siteVariables, .insights:
+            // Not asked of the organization as a whole.
+            return { { _, _ in } }
+        }
     }
 
     private func call<Value: Sendable>(
-        _ part: any WritableKeyPath<CollectedParts, Part<Value>> & Sendable,
+        _ source: Source, _ part: any WritableKeyPath<CollectedParts, Part<Value>> & Sendable,
         _ operation: @escaping @Sendable () async throws(MistError) -> Value
     ) -> Call {
-        {
+        let tally = client.tally
+        return {
+            let before = tally.answered(source.endpoint)
             let outcome = await outcome(of: operation)
-            return { parts, time in parts[keyPath: part].receive(outcome, at: time) }
+            let calls = tally.answered(source.endpoint) - before
+            return { parts, time in
+                parts[keyPath: part].receive(outcome, at: time)
+                if case .success = outcome { parts.calls[source] = calls }
+            }
         }
+    }
+
+    /// What was changed since the newest change that is known; all of it now and then, since nobody tells what is gone.
+    private func inventory(of id: String) -> Call {
+        let client = client
+        let known = parts.inventory.value
+        let isWhole = parts.inventoryListedAt.map { clock.now.timeIntervalSince($0) >= 6 * 3_600 } ?? true
+        let newest = isWhole ? nil : known?.compactMap(\.modifiedTime).max()
+        let listing = call(.inventory, \.inventory) { () async throws(MistError) in
+            // A second earlier: another change of the same second may have come after it was asked.
+            let changed = try await client.inventory(
+                ofOrganization: id, modifiedAfter: newest?.addingTimeInterval(-1))
+            return newest == nil ? changed : Inventory.merge(changed, into: known ?? [])
+        }
+        return {
+            let arrival = await listing()
+            return { parts, time in
+                arrival(&parts, time)
+                if newest == nil, parts.inventory.failure == nil { parts.inventoryListedAt = time }
+            }
+        }
+    }
+
+    private func ports(of id: String) -> Call {
+        let names = portNames?.names
+        let filter = parts.traits.portFilter
+        let known = names.map(Set.init)
+        let expected = (parts.ports.value ?? []).count { $0.portID.map { known?.contains($0) ?? true } ?? false }
+        return {
+            let outcome = await outcome { () async throws(MistError) in
+                try await self.ports(ofOrganization: id, filter: filter, names: names, expected: expected)
+            }
+            return { parts, time in parts.receive(outcome, at: time) }
+        }
+    }
+
+    private func learn(fromAsking sources: Set<Source>) {
+        guard sources.contains(.gateways), parts.gateways.failure == nil, let gateways = parts.gateways.value
+        else { return }
+        let isWhole = sources.contains(.ports) && parts.ports.failure == nil && portNames == nil
+        parts.traits.learn(fromGateways: gateways, ports: isWhole ? parts.ports.value : nil)
     }
 
     private func perform(_ calls: [Call]) async {
@@ -92,6 +131,20 @@ extension Collector {
             done += 1
             update { $0.progress?.done = done }
         }
+    }
+}
+
+extension Inventory {
+    /// The rows with those that were changed in their places.
+    fileprivate static func merge(_ changed: [Inventory], into known: [Inventory]) -> [Inventory] {
+        var rows = known
+        let places = known.indices.reduce(into: [String: Int]()) { places, index in
+            if let id = known[index].id { places[id] = index }
+        }
+        for row in changed {
+            if let place = row.id.flatMap({ places[$0] }) { rows[place] = row } else { rows.append(row) }
+        }
+        return rows
     }
 }
 

@@ -4,61 +4,146 @@ import MistAPI
 extension Collector {
     /// Per-site calls for what only sites know, across sites, bounded in width: device configuration where it changed,
     /// then the values of variables where configuration holds any.
-    func collectSiteConfiguration() async {
-        let now = clock.now
+    ///
+    /// What the quota does not allow, or what does not fit before the next refresh, waits for that one.
+    func collectSiteConfiguration(until deadline: Date) async {
         let stamps = newestChanges()
         let sites = Set(network.gateways.compactMap(\.siteID))
         // A site that is gone must not be named as missing for ever.
         parts.deviceConfigurations = parts.deviceConfigurations.filter { sites.contains($0.key) }
         parts.siteVariables = parts.siteVariables.filter { sites.contains($0.key) }
 
-        let changed = sites.filter { isConfigurationDue(ofSite: $0, changedAt: stamps[$0], now: now) }
         let client = client
-        await collect(.deviceConfiguration, ofSites: changed) { site in
+        let devices = dueSites(.deviceConfiguration, of: sites, parts.deviceConfigurations) { site in
+            stamps[site] != parts.configurationStamps[site]
+        }
+        // Where the quota is not enough for all, a site's variables are worth as much: half of it is left for them.
+        let unresolved = sitesWithVariables().count { parts.siteVariables[$0] == nil }
+        let allowed = client.quota.available(.configuration)
+        let share = max(allowed / 2, allowed - unresolved)
+        let collected = await collect(.deviceConfiguration, ofSites: devices, atMost: share, until: deadline) { site in
             await outcome { () async throws(MistError) in try await client.gateways(ofSite: site) }
         } receive: { site, outcome in
             parts.deviceConfigurations[site, default: Part()].receive(outcome, at: clock.now)
             if case .success = outcome { parts.configurationStamps[site] = stamps[site] }
         }
 
-        let variable = sitesWithVariables().filter { site in
-            isDue(parts.siteVariables[site], source: .siteVariables, now: now)
+        let variable = sitesWithVariables()
+        if !variable.isEmpty { await collectVariableIndex() }
+        let index = parts.variableIndex.value.map(VariableStamp.all)
+        // Where the index names no variable there is most likely none: such a site is asked when there is time.
+        let settings = dueSites(.siteVariables, of: variable, parts.siteVariables) { site in
+            index?[site] != nil && index?[site] != parts.variableStamps[site]
+        } isUrgent: { site in
+            index.map { $0[site] != nil } ?? true
         }
-        await collect(.siteVariables, ofSites: variable) { site in
+        let left = client.quota.available(.configuration)
+        let known = await collect(.siteVariables, ofSites: settings, atMost: left, until: deadline) { site in
             await outcome { () async throws(MistError) in try await client.setting(ofSite: site).vars ?? [:] }
         } receive: { site, outcome in
             parts.siteVariables[site, default: Part()].receive(outcome, at: clock.now)
+            if case .success = outcome { parts.variableStamps[site] = index?[site] }
         }
-        if !changed.isEmpty || !variable.isEmpty { await publishNetwork() }
+        plan.waitingSites = max(devices.urgent - collected, settings.urgent - known, 0)
+        update { $0.plan = plan }
+        if collected + known > 0 || plan.waitingSites > 0 { await publishNetwork() }
     }
 
+    /// Sites that are due, the most urgent first.
+    private struct DueSites {
+        /// In the order in which they are asked.
+        var sites: [String] = []
+        /// How many of them, from the first on, are unknown or have changed.
+        var urgent = 0
+        /// Why the first is asked.
+        var reason = RefreshPlan.Reason.unknown
+    }
+
+    private func dueSites<Value>(
+        _ source: Source, of sites: Set<String>, _ parts: [String: Part<Value>], isChanged: (String) -> Bool,
+        isUrgent: (String) -> Bool = { _ in true }
+    ) -> DueSites {
+        let now = clock.now
+        var changed: [String] = []
+        var unknown: [String] = []
+        var failed: [String] = []
+        var idle: [(site: String, collectedAt: Date)] = []
+        for site in sites.sorted() {
+            let part = parts[site]
+            switch reasonToAsk(part, source, at: now) {
+            case .failed: failed.append(site)
+            case .unknown where isUrgent(site): unknown.append(site)
+            case .unknown: idle.append((site, .distantPast))
+            case .old, .changed: idle.append((site, part?.collectedAt ?? .distantPast))
+            case nil: if part?.failure == nil, isChanged(site) { changed.append(site) }
+            }
+        }
+        // What has not changed is read anew a few at a time, the oldest first.
+        let rechecked = idle.sorted { $0.collectedAt < $1.collectedAt }.prefix(cadence.sitesRecheckedPerRefresh)
+        var due = DueSites(sites: changed + unknown + failed + rechecked.map(\.site))
+        due.urgent = changed.count + unknown.count
+        if !changed.isEmpty {
+            due.reason = .changed(sites: changed.count)
+        } else if unknown.isEmpty {
+            due.reason = failed.isEmpty ? .old(seconds: Int(cadence.age(of: source))) : .failed
+        }
+        return due
+    }
+
+    /// Asks as many of the sites as quota and time allow, and says how many those were.
     private func collect<Value: Sendable>(
-        _ source: Source, ofSites sites: Set<String>,
+        _ source: Source, ofSites due: DueSites, atMost allowed: Int, until deadline: Date,
         operation: @escaping @Sendable (String) async -> Result<Value, MistError>,
         receive: (String, Result<Value, MistError>) -> Void
-    ) async {
-        guard !sites.isEmpty else { return }
+    ) async -> Int {
+        let sites = due.sites.prefix(allowed)
+        if !due.sites.isEmpty {
+            let calls = sites.isEmpty ? due.sites.count : sites.count
+            let step = RefreshPlan.Step(source: source, priority: source.priority, calls: calls, reason: due.reason)
+            if sites.isEmpty { plan.postponed.append(step) } else { plan.steps.append(step) }
+            update { $0.plan = plan }
+        }
+        guard !sites.isEmpty else { return 0 }
         var done = 0
         update { $0.progress = .init(step: source, done: 0, total: sites.count) }
-        await withBoundedTaskGroup(over: sites.sorted(), width: Self.width) { site in
+        await withBoundedTaskGroup(over: sites, width: Self.width) {
+            clock.now < deadline
+        } operation: { site in
             (site, await operation(site))
         } receive: { site, outcome in
             receive(site, outcome)
             done += 1
             update { $0.progress?.done = done }
         }
+        return done
     }
 
-    private func isConfigurationDue(ofSite site: String, changedAt stamp: Date?, now: Date) -> Bool {
-        let part = parts.deviceConfigurations[site]
-        if isDue(part, source: .deviceConfiguration, now: now) { return true }
-        return part?.failure == nil && stamp != parts.configurationStamps[site]
-    }
-
-    func isDue<Value>(_ part: Part<Value>?, source: Source, now: Date) -> Bool {
-        (part ?? Part()).isDue(
-            at: now, maximumAge: source.maximumAge(refreshSeconds: refreshSeconds), refreshSeconds: refreshSeconds,
-            patience: source.patience(refreshSeconds: refreshSeconds))
+    /// Asks which sites define which variables, where that is due. An organization that cannot be searched for them is
+    /// one whose sites are asked all the same.
+    private func collectVariableIndex() async {
+        guard let id = organizationID, parts.traits.answersVariables != false,
+            let reason = reasonToAsk(parts.variableIndex, .variableIndex, at: clock.now)
+        else { return }
+        let step = RefreshPlan.Step(
+            source: .variableIndex, priority: .configuration, calls: cadence.cost(of: .variableIndex), reason: reason)
+        guard client.quota.available(.configuration) >= step.calls else { return plan.postponed.append(step) }
+        plan.steps.append(step)
+        let client = client
+        let before = client.tally.answered(.variables)
+        let outcome = await outcome { () async throws(MistError) in try await client.variables(ofOrganization: id) }
+        switch outcome {
+        case .success:
+            parts.traits.answersVariables = true
+            parts.calls[.variableIndex] = client.tally.answered(.variables) - before
+        case .failure(let error):
+            switch error.reason {
+            case .notFound, .forbidden, .badRequest:
+                parts.traits.answersVariables = false
+                return
+            default: break
+            }
+        }
+        parts.variableIndex.receive(outcome, at: clock.now)
     }
 
     /// The newest `modified_time` of the gateways at each site.

@@ -29,6 +29,12 @@ public actor Collector: Service {
     let store: LedgerStore?
     var keeping: HistoryKeeping
     var parts = CollectedParts()
+    /// The newest refresh's calls, how often each source is asked, and when the next refresh is due.
+    var plan = RefreshPlan()
+    var cadence: Cadence
+    var interval: PollInterval
+    /// Port names that the port search is asked by, and what that costs; nil: all ports at once.
+    var portNames: (names: [String], calls: Int)?
     var network = Network()
     var ledger = TrafficLedger()
     var history = TrafficHistory()
@@ -55,6 +61,8 @@ public actor Collector: Service {
         self.client = client
         self.organizationID = organizationID
         self.refreshSeconds = refreshSeconds
+        cadence = Cadence(refreshSeconds: refreshSeconds)
+        interval = PollInterval(asSet: refreshSeconds)
         self.clock = clock
         self.logger = logger
         self.store = store
@@ -91,11 +99,12 @@ public actor Collector: Service {
             let start = clock.now
             await refresh()
             // While there is nothing to show, nobody should have to wait for the cadence of counters.
-            let seconds = parts.isPresentable ? refreshSeconds : min(refreshSeconds, Self.impatience)
-            let next = max(clock.now, start.addingTimeInterval(Double(seconds)))
+            let isImpatient = !parts.isPresentable && interval.reason == nil
+            let seconds = isImpatient ? Double(min(refreshSeconds, Self.impatience)) : interval.seconds
+            let next = max(clock.now, start.addingTimeInterval(seconds))
             update { $0.nextRefreshAt = next }
             // Not longer than that, should the clock have been set back meanwhile.
-            let wait = min(next.timeIntervalSince(clock.now), Double(refreshSeconds))
+            let wait = min(next.timeIntervalSince(clock.now), seconds)
             guard (try? await clock.sleep(for: .seconds(wait))) != nil else { return }
         }
     }
@@ -128,7 +137,7 @@ public actor Collector: Service {
         }
         await readCircuits()
         await collectOrganization()
-        await collectSiteConfiguration()
+        await collectSiteConfiguration(until: start.addingTimeInterval(Double(refreshSeconds)))
         keepHistory()
         let refresh = CollectorStatus.Refresh(
             startedAt: start, seconds: clock.now.timeIntervalSince(start),
@@ -155,6 +164,8 @@ public actor Collector: Service {
     /// Takes in what was collected, and publishes it.
     func publishNetwork() async {
         network = Network(parts)
+        reviewCadence()
+        plan.review(cadence)
         applyCircuits()
         ledger.keep(only: Set(network.circuits.map(\.key)), now: clock.now.unixSeconds)
         recordCounters()
@@ -180,7 +191,7 @@ public actor Collector: Service {
 
     private func makeSnapshot(number: Int) -> Snapshot? {
         let now = clock.now
-        let states = parts.sourceStates(insights: history.state)
+        let states = parts.sourceStates(insights: history.state, cadence: cadence, interval: interval)
         let circuits = network.circuits
         var outlook = HistoryOutlook(isStarved: history.isStarved, failed: history.failedPorts)
         for circuit in circuits {
@@ -191,15 +202,21 @@ public actor Collector: Service {
         let report = Shortfall(
             states: states, ports: circuits.count, completePorts: complete,
             isHistoryStarved: history.isStarved, keepingFailure: keeping.failure)
-        let partial = report.sentences + [self.circuits.sentence].compactMap { $0 }
+        let partial =
+            report.sentences + [interval.reason, waitingSitesSentence, self.circuits.sentence].compactMap { $0 }
         let isPresentable = parts.isPresentable
         let refusal = refusal
         let file = self.circuits.status
+        let (plan, interval, traits, pageCap) = (plan, interval, parts.traits, client.tally.pageCap)
         update {
             $0.sources = states
             $0.ports = circuits.count
             $0.completePorts = complete
             $0.circuits = file
+            $0.plan = plan
+            $0.interval = interval
+            $0.traits = traits
+            $0.pageCap = pageCap
             $0.partial = partial
             $0.unreadiness = isPresentable ? nil : refusal ?? report.sentences.first ?? $0.unreadiness
         }
@@ -218,15 +235,24 @@ public actor Collector: Service {
         min(ledger.readThrough ?? .infinity, now.timeIntervalSince1970)
     }
 
+    /// How many sites wait for their configuration, as a sentence; nil where none does.
+    private var waitingSitesSentence: String? {
+        guard plan.waitingSites > 0 else { return nil }
+        let why = client.quota.available(.configuration) == 0 ? "is waiting for quota" : "is still being collected"
+        return
+            "The configuration of \(plan.waitingSites) sites \(why); names and addresses of their ports may be missing."
+    }
+
     /// Why no organization can be chosen; nil where one is, or where the token's privileges are not known yet.
     private var refusal: String? {
         organizationID == nil ? parts.access.value.flatMap { OrganizationChoice($0).refusal } : nil
     }
 
     private func isStale(at now: Date) -> Bool {
-        guard let oldest = [parts.gateways.collectedAt, parts.ports.collectedAt].map({ $0 ?? .distantPast }).min()
-        else { return true }
-        return now.timeIntervalSince(oldest) > Double(3 * refreshSeconds)
+        let allowed = interval.staleAge(refreshSeconds: refreshSeconds)
+        let gatewaysAllowed = max(allowed, 3 * cadence.age(of: .gateways))
+        return now.timeIntervalSince(parts.countersCollectedAt ?? .distantPast) > allowed
+            || now.timeIntervalSince(parts.gateways.collectedAt ?? .distantPast) > gatewaysAllowed
     }
 
     func update(_ change: (inout CollectorStatus) -> Void) {

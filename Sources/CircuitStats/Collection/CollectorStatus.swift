@@ -26,8 +26,10 @@ public struct CollectorStatus: Sendable, Equatable {
     public var startedAt: Date
     /// Whether a refresh runs.
     public var isRefreshing = false
-    /// Seconds from the start of one refresh to the start of the next.
+    /// Seconds from the start of one refresh to the start of the next, as set.
     public var refreshSeconds: Int
+    /// The same as it is now, and why it is longer than set.
+    public internal(set) var interval: PollInterval
     /// When the next refresh starts; nil while one runs.
     public var nextRefreshAt: Date?
     /// The newest refresh that ended.
@@ -40,10 +42,23 @@ public struct CollectorStatus: Sendable, Equatable {
     public var ports = 0
     /// Those of them for which everything that Mist has stored was asked for.
     public var completePorts = 0
+    /// The calls of the newest refresh.
+    public internal(set) var plan = RefreshPlan()
+    /// What the cloud has shown of itself.
+    public internal(set) var traits = CloudTraits()
+    /// Rows of a full page, where the cloud gives fewer than it was asked for.
+    public internal(set) var pageCap: Int?
     /// How `circuits.csv` stands; nil where none is looked for.
     public var circuits: CircuitFileStatus?
     /// Why nothing can be shown, as a sentence; nil once a snapshot was published.
     public var unreadiness: String? = "The first collection has not ended yet."
     /// What is missing or old, in sentences.
     public var partial: [String] = []
+
+    /// Makes one of a collector that has not begun.
+    public init(startedAt: Date, refreshSeconds: Int) {
+        self.startedAt = startedAt
+        self.refreshSeconds = refreshSeconds
+        interval = PollInterval(asSet: refreshSeconds)
+    }
 }

@@ -28,15 +28,19 @@ struct Part<Value: Sendable>: Sendable {
         }
     }
 
-    /// Whether it has to be asked for (again). What fails is asked at every refresh at first, then ever more seldom, up
-    /// to `patience` seconds: a thousand sites that fail must not spend the quota of those that do not.
-    func isDue(at now: Date, maximumAge: Double, refreshSeconds: Int, patience: Double) -> Bool {
+    /// Why it has to be asked for (again); nil where it has not. What fails is asked at every refresh at first, then ever
+    /// more seldom, up to `patience` seconds: a thousand sites that fail must not spend the quota of those that do not.
+    func reasonToAsk(
+        at now: Date, maximumAge: Double, refreshSeconds: Int, patience: Double
+    ) -> RefreshPlan.Reason? {
+        // A refresh that comes a moment early must not wait for the next one.
+        let slack = Double(refreshSeconds) / 2
         if failure != nil, let failedAt {
             let wait = min(patience, Double(refreshSeconds) * Double(1 << min(failures - 1, 12)))
-            return hasPassed(wait - Double(refreshSeconds) / 2, since: failedAt, at: now)
+            return hasPassed(wait - slack, since: failedAt, at: now) ? .failed : nil
         }
-        guard let collectedAt else { return true }
-        return hasPassed(maximumAge, since: collectedAt, at: now)
+        guard let collectedAt else { return .unknown }
+        return hasPassed(maximumAge - slack, since: collectedAt, at: now) ? .old(seconds: Int(maximumAge)) : nil
     }
 
     /// A time that is still to come was told by a clock that has been set back since.

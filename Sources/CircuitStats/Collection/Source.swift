@@ -1,3 +1,5 @@
+import MistAPI
+
 /// A part of the organization that is collected on its own, fails on its own and ages on its own.
 public enum Source: String, Sendable, CaseIterable {
     /// What the token may see.
@@ -18,6 +20,8 @@ public enum Source: String, Sendable, CaseIterable {
     case ports = "port statistics"
     /// VPN peer paths.
     case peerPaths = "VPN peer paths"
+    /// Which sites define which variables, and when each was changed.
+    case variableIndex = "variable index"
     /// Configuration of each device, by site.
     case deviceConfiguration = "device configuration"
     /// Values of template variables, by site.
@@ -37,21 +41,31 @@ public enum Source: String, Sendable, CaseIterable {
         }
     }
 
-    /// How old a good answer may grow before it is asked for again, in refresh intervals or seconds, whichever is more.
-    ///
-    /// Counters and states are what the page is for. Configuration changes by the hand of people, and what changes it
-    /// (`inventory`) is asked for often enough to be noticed within minutes.
-    func maximumAge(refreshSeconds: Int) -> Double {
-        let seconds: Int =
-            switch self {
-            case .gateways, .ports: refreshSeconds
-            case .peerPaths, .inventory: 300
-            case .sites, .gatewayTemplates, .deviceProfiles: 600
-            case .access, .organization: 3_600
-            case .deviceConfiguration, .siteVariables: 6 * 3_600
-            case .insights: 600
-            }
-        // A refresh that comes a moment early must not wait for the next one.
-        return Double(max(seconds, refreshSeconds)) - Double(refreshSeconds) / 2
+    /// Which call brings it.
+    var endpoint: MistCall.Endpoint {
+        switch self {
+        case .access: .privileges
+        case .organization: .organization
+        case .sites: .sites
+        case .inventory: .inventory
+        case .gatewayTemplates: .gatewayTemplates
+        case .deviceProfiles: .deviceProfiles
+        case .gateways: .gatewayStatistics
+        case .ports: .portStatistics
+        case .peerPaths: .vpnPeers
+        case .variableIndex: .variables
+        case .deviceConfiguration: .deviceConfiguration
+        case .siteVariables: .siteSetting
+        case .insights: .insights
+        }
+    }
+
+    /// How urgent its calls are.
+    var priority: CallPriority {
+        switch self {
+        case .gateways, .ports, .peerPaths: .counters
+        case .insights: .backfill
+        default: .configuration
+        }
     }
 }

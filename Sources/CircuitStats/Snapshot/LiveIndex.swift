@@ -1,3 +1,4 @@
+import FoundationEssentials
 import MistAPI
 
 /// Port statistics and VPN peer paths by gateway and port.
@@ -6,6 +7,7 @@ struct LiveIndex {
     private var peers: [String: [VPNPeerStat]] = [:]
     /// Whether peer paths were collected at all: else a port without one is unknown, not without.
     let knowsPeers: Bool
+    private let gatewaysCarryPorts: Bool
 
     init(_ parts: CollectedParts) {
         for port in parts.ports.value ?? [] where (port.deviceType ?? port.type ?? "gateway") == "gateway" {
@@ -19,16 +21,19 @@ struct LiveIndex {
             peers[normalizedMAC(mac), default: []].append(peer)
         }
         knowsPeers = parts.peerPaths.value != nil
+        gatewaysCarryPorts = parts.traits.gatewaysCarryPorts == true
     }
 
-    /// The rows of a gateway's ports, by port; those that came with the gateway itself where the search had none.
+    /// The rows of a gateway's ports, by port. Those that came with the gateway itself count where the search had none,
+    /// and where they are known to be as good and are newer.
     func ports(of device: StatsGateway) -> [String: StatsPort] {
-        guard let mac = device.mac, let rows = ports[normalizedMAC(mac)] else {
-            return (device.ports ?? []).reduce(into: [:]) { rows, row in
-                if let id = row.portID { rows[id] = row }
-            }
+        let searched = device.mac.flatMap { ports[normalizedMAC($0)] } ?? [:]
+        guard searched.isEmpty || gatewaysCarryPorts else { return searched }
+        return (device.ports ?? []).reduce(into: searched) { rows, row in
+            guard let id = row.portID else { return }
+            if let other = rows[id], (other.timestamp ?? .distantPast) >= (row.timestamp ?? .distantPast) { return }
+            rows[id] = row
         }
-        return rows
     }
 
     /// All VPN peer paths of a gateway.

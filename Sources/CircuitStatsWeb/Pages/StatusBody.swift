@@ -12,7 +12,7 @@ struct StatusBody: Encodable {
     let now: Date
 
     private enum Key: String, CodingKey {
-        case version, simulated, ready, organization, collector, sources, quota, traffic, circuits, partial
+        case version, simulated, ready, organization, collector, plan, cloud, sources, quota, traffic, circuits, partial
         case startedAt = "started_at"
     }
 
@@ -24,8 +24,11 @@ struct StatusBody: Encodable {
         try container.encode(collector.unreadiness == nil, forKey: .ready)
         try container.encode(organization.map(Named.init), forKey: .organization)
         try container.encode(CollectorBody(status: collector), forKey: .collector)
+        try container.encode(PlanBody(plan: collector.plan), forKey: .plan)
         try container.encode(
-            collector.sources.map { SourceBody(state: $0, collector: collector, now: now) }, forKey: .sources)
+            CloudTraitsBody(traits: collector.traits, pageCap: collector.pageCap), forKey: .cloud)
+        try container.encode(
+            collector.sources.map { SourceBody(state: $0, now: now) }, forKey: .sources)
         try container.encode(["tokens": tokens.map(TokenBody.init)], forKey: .quota)
         try container.encode(
             ["ports": collector.ports, "ports_complete": collector.completePorts], forKey: .traffic)
@@ -49,6 +52,8 @@ private struct CollectorBody: Encodable {
     private enum Key: String, CodingKey {
         case refreshing, progress, seconds, calls, step, done, total
         case refreshSeconds = "refresh_seconds"
+        case configuredSeconds = "refresh_seconds_configured"
+        case refreshReason = "refresh_reason"
         case nextRefreshAt = "next_refresh_at"
         case lastRefresh = "last_refresh"
         case startedAt = "started_at"
@@ -57,7 +62,9 @@ private struct CollectorBody: Encodable {
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(status.isRefreshing, forKey: .refreshing)
-        try container.encode(status.refreshSeconds, forKey: .refreshSeconds)
+        try container.encode(status.interval.seconds, forKey: .refreshSeconds)
+        try container.encode(status.refreshSeconds, forKey: .configuredSeconds)
+        try container.encode(status.interval.reason, forKey: .refreshReason)
         try container.encode(status.nextRefreshAt, forKey: .nextRefreshAt)
         if let refresh = status.lastRefresh {
             var nested = container.nestedContainer(keyedBy: Key.self, forKey: .lastRefresh)
@@ -80,7 +87,6 @@ private struct CollectorBody: Encodable {
 
 private struct SourceBody: Encodable {
     let state: SourceState
-    let collector: CollectorStatus
     let now: Date
 
     private enum Key: String, CodingKey {
@@ -95,7 +101,7 @@ private struct SourceBody: Encodable {
         try container.encode(state.source.rawValue, forKey: .name)
         try container.encode(state.collectedAt, forKey: .asOf)
         try container.encode(age, forKey: .ageSeconds)
-        try container.encode(state.isStale(at: now, refreshSeconds: collector.refreshSeconds), forKey: .stale)
+        try container.encode(state.isStale(at: now), forKey: .stale)
         try container.encode(state.failure, forKey: .error)
     }
 }

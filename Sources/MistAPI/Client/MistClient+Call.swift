@@ -13,7 +13,7 @@ extension MistClient {
     }
 
     /// Asks what one token has spent, with that token.
-    func updateQuota(ofToken index: Int, priority: CallPriority) async throws(MistError) {
+    package func updateQuota(ofToken index: Int, priority: CallPriority) async throws(MistError) {
         let call = MistCall(.usage)
         let path = try Target("self", "usage").path(for: call)
         let (response, grant) = try await answer(to: path, of: call, priority: priority, token: index)
@@ -37,6 +37,7 @@ extension MistClient {
             log(outcome, of: call, number: number)
             switch outcome {
             case .success(let response):
+                tally.noteAnswer(of: call.endpoint)
                 return (response, grant)
             case .failure(.unauthorized(let detail)):
                 quota.reject(grant)

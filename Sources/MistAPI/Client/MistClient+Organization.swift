@@ -8,19 +8,14 @@ extension MistClient {
         return admin.privileges ?? []
     }
 
-    /// Asks the cloud what each token has spent (`GET /self/usage`) and corrects `quota` by the answers.
-    ///
-    /// - Throws: the first failure, after all tokens were asked.
-    public func updateQuota(priority: CallPriority = .configuration) async throws(MistError) {
-        var failure: MistError?
-        for index in quota.tokens.map(\.index) {
-            do throws(MistError) {
-                try await updateQuota(ofToken: index, priority: priority)
-            } catch {
-                failure = failure ?? error
+    /// Asks the cloud what a token has spent (`GET /self/usage`) and corrects `quota` by the answer, for each token
+    /// where that is due. One that cannot be asked is asked again later; until then our own count holds.
+    public func correctQuota(priority: CallPriority = .counters) async {
+        await withTaskGroup { group in
+            for index in quota.takeTokensToCheck() {
+                group.addTask { try? await updateQuota(ofToken: index, priority: priority) }
             }
         }
-        if let failure { throw failure }
     }
 
     /// The organization: `GET /orgs/{org_id}`.
@@ -56,15 +51,18 @@ extension MistClient {
         return try await list(target, of: MistCall(.gatewayStatistics), priority: priority, key: \.id)
     }
 
-    /// Counters of all ports: `GET /orgs/{org_id}/stats/ports/search`.
+    /// Counters of ports: `GET /orgs/{org_id}/stats/ports/search`.
     ///
-    /// The filter for gateways is `type` in the specification and `device_type` in newer SDKs, so both are sent;
-    /// rows of switches can come all the same.
+    /// - Parameters:
+    ///   - filter: keeps switches out; their rows can come all the same.
+    ///   - portID: only ports of that name, of all gateways (`port_id` of the OpenAPI document); nil: all ports.
     public func portStatistics(
-        ofOrganization orgID: String, priority: CallPriority = .counters
+        ofOrganization orgID: String, filter: PortFilter = .both, portID: String? = nil,
+        priority: CallPriority = .counters
     ) async throws(MistError) -> [StatsPort] {
-        let target = Target(
-            "orgs", orgID, "stats", "ports", "search", query: [("type", "gateway"), ("device_type", "gateway")])
+        var target = Target("orgs", orgID, "stats", "ports", "search")
+        target.query = filter.query
+        if let portID { target.query.append(("port_id", portID)) }
         return try await search(target, of: MistCall(.portStatistics), priority: priority) {
             $0.mac == nil || $0.portID == nil ? nil : [$0.siteID, $0.mac, $0.portID]
         }
@@ -97,11 +95,13 @@ extension MistClient {
     }
 
     /// Which sites define which variables: `GET /orgs/{org_id}/vars/search`. Values are in each site's setting.
+    ///
+    /// Its pages are numbered, unlike those of other searches (OpenAPI: `page`, no `next`).
     public func variables(
         ofOrganization orgID: String, priority: CallPriority = .configuration
     ) async throws(MistError) -> [SearchVar] {
         let target = Target("orgs", orgID, "vars", "search")
-        return try await search(target, of: MistCall(.variables), priority: priority) {
+        return try await numberedSearch(target, of: MistCall(.variables), priority: priority) {
             [$0.siteID, $0.source, $0.name]
         }
     }

@@ -15,7 +15,38 @@ extension MistClient {
     func list<Row: Payload, Key: Hashable>(
         _ target: Target, of call: MistCall, priority: CallPriority, key: @escaping (Row) -> Key?
     ) async throws(MistError) -> [Row] {
-        let first: PageOfList<Row> = try await page(1, of: target, call, priority)
+        try await list(call, key: key) { number throws(MistError) in
+            let response = try await answer(to: numbered(number, target, call), of: call, priority: priority).response
+            let page: ArrayPage<Row> = try decode(response.body, of: call)
+            return PageOfList(
+                rows: page.rows, count: page.count, total: response.head.number("x-page-total", in: 0...Int.max),
+                limit: response.head.number("x-page-limit", in: 1...Int.max))
+        }
+    }
+
+    /// All rows of a search endpoint whose pages are numbered like those of an array endpoint: `{results, total, limit}`
+    /// with `page` from 1.
+    func numberedSearch<Row: Payload, Key: Hashable>(
+        _ target: Target, of call: MistCall, priority: CallPriority, key: @escaping (Row) -> Key?
+    ) async throws(MistError) -> [Row] {
+        try await list(call, key: key) { number throws(MistError) in
+            let body = try await answer(to: numbered(number, target, call), of: call, priority: priority).response.body
+            let page: SearchPage<Row> = try decode(body, of: call)
+            return PageOfList(rows: page.rows, count: page.count, total: page.total, limit: nil)
+        }
+    }
+
+    private func numbered(_ number: Int, _ target: Target, _ call: MistCall) throws(MistError) -> String {
+        var target = target
+        target.query += [("limit", String(pageSize)), ("page", String(number))]
+        return try target.path(for: call)
+    }
+
+    private func list<Row: Payload, Key: Hashable>(
+        _ call: MistCall, key: @escaping (Row) -> Key?,
+        page: @escaping @Sendable (Int) async throws(MistError) -> PageOfList<Row>
+    ) async throws(MistError) -> [Row] {
+        let first = try await page(1)
         var rows = UniqueRows(key: key)
         rows.append(first.rows)
         guard first.count > 0 else { return rows.all }
@@ -23,9 +54,10 @@ extension MistClient {
 
         if let total = first.total {
             guard total > first.count else { return rows.all }
+            tally.notePage(rows: limit, asked: pageSize)
             let last = (total - 1) / limit + 1
             guard last <= Self.mostPages else { throw endless(call) }
-            let pages: [PageOfList<Row>] = try await pages(2...last, of: target, call, priority)
+            let pages = try await pages(2...last, page: page)
             for page in pages { rows.append(page.rows) }
             return rows.all
         }
@@ -35,9 +67,9 @@ extension MistClient {
         while count >= (first.limit ?? limit) {
             number += 1
             guard number <= Self.mostPages else { throw endless(call) }
-            let page: PageOfList<Row> = try await page(number, of: target, call, priority)
-            guard rows.append(page.rows) else { break }
-            count = page.count
+            let next = try await page(number)
+            guard rows.append(next.rows) else { break }
+            count = next.count
         }
         return rows.all
     }
@@ -59,6 +91,7 @@ extension MistClient {
             let page: SearchPage<Row> = try decode(body, of: call)
             let broughtNew = rows.append(page.rows)
             guard let next = page.next, !next.isEmpty, page.count > 0 else { return rows.all }
+            tally.notePage(rows: page.count, asked: pageSize)
             guard let follow = host.requestTarget(ofNext: next) else {
                 throw MistError(call: call, reason: .malformed("its next page is outside of the Mist API"))
             }
@@ -76,21 +109,9 @@ extension MistClient {
         MistError(call: call, reason: .malformed("it has more than \(Self.mostPages) pages"))
     }
 
-    private func page<Row: Payload>(
-        _ number: Int, of target: Target, _ call: MistCall, _ priority: CallPriority
-    ) async throws(MistError) -> PageOfList<Row> {
-        var target = target
-        target.query += [("limit", String(pageSize)), ("page", String(number))]
-        let response = try await answer(to: target.path(for: call), of: call, priority: priority).response
-        let page: ArrayPage<Row> = try decode(response.body, of: call)
-        return PageOfList(
-            rows: page.rows, count: page.count, total: response.head.number("x-page-total", in: 0...Int.max),
-            limit: response.head.number("x-page-limit", in: 1...Int.max))
-    }
-
     /// Several pages, some at a time, in their order. The first failure ends them all.
     private func pages<Row: Payload>(
-        _ numbers: ClosedRange<Int>, of target: Target, _ call: MistCall, _ priority: CallPriority
+        _ numbers: ClosedRange<Int>, page: @escaping @Sendable (Int) async throws(MistError) -> PageOfList<Row>
     ) async throws(MistError) -> [PageOfList<Row>] {
         let result = await withTaskGroup(
             of: (number: Int, page: Result<PageOfList<Row>, MistError>).self,
@@ -101,7 +122,7 @@ extension MistClient {
                 guard let number = waiting.next() else { return }
                 group.addTask {
                     do throws(MistError) {
-                        return (number, .success(try await page(number, of: target, call, priority)))
+                        return (number, .success(try await page(number)))
                     } catch {
                         return (number, .failure(error))
                     }

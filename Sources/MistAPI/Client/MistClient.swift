@@ -10,6 +10,8 @@ public struct MistClient: Sendable {
     public let host: MistHost
     /// The quota of all tokens; reading it is cheap.
     public let quota: QuotaGovernor
+    /// What was answered so far; shared by all copies of this client.
+    public let tally = CallTally()
     /// How long one call may take, tries and waits between them included. Of a list, each page is one call.
     public var deadline: Duration = .seconds(60)
     /// How long one try may take.

@@ -13,6 +13,13 @@ public final class QuotaGovernor: Sendable {
     static let rejection: TimeInterval = 300
     /// The longest that a 429 sets a token aside, whatever its `Retry-After` says: by then a new hour has begun.
     static let longestLimit: TimeInterval = 3_600
+    /// How often the cloud's own count is asked for: seldom, for it costs a call; more often where others spend too.
+    static let checkInterval: TimeInterval = 3_600
+    static let closeCheckInterval: TimeInterval = 600
+    /// Calls that the cloud may have counted otherwise than we did before others must be spending too.
+    static let tolerance = 25
+    /// Clocks differ: a 429 this long after the top of the hour, in seconds, may be of the hour before.
+    static let clockSkew: TimeInterval = 60
 
     private struct Entry {
         let token: APIToken
@@ -20,6 +27,8 @@ public final class QuotaGovernor: Sendable {
         var spent = 0
         var limitedUntil: Date?
         var rejectedUntil: Date?
+        /// When the cloud's own count is to be asked for.
+        var checkAt = Date.distantPast
 
         var isUsable: Bool { limitedUntil == nil && rejectedUntil == nil && spent < limit }
         var left: Int { isUsable ? limit - spent : 0 }
@@ -29,6 +38,20 @@ public final class QuotaGovernor: Sendable {
         var hour: Int
         var entries: [Entry]
         var callsSent = 0
+        /// Calls an hour that counters are expected to take.
+        var countersPerHour = 0.0
+
+        var valid: [Entry] { entries.filter { $0.rejectedUntil == nil } }
+
+        /// What a call of this priority finds left, and what of it must be left untouched.
+        func left(for priority: CallPriority, _ reserves: QuotaReserves, _ now: Date) -> (left: Int, kept: Int) {
+            let hours = QuotaGovernor.start(ofHour: hour + 1).timeIntervalSince(now) / 3_600
+            let limit = valid.reduce(0) { $0 + $1.limit }
+            return (
+                valid.reduce(0) { $0 + $1.left },
+                reserves.keptFrom(priority, limit: limit, needed: countersPerHour * min(max(hours, 0), 1))
+            )
+        }
     }
 
     private let clock: any WallClock
@@ -59,11 +82,46 @@ public final class QuotaGovernor: Sendable {
         ring.withLock { $0.callsSent }
     }
 
+    /// How many calls of this priority may be made now.
+    public func available(_ priority: CallPriority) -> Int {
+        withRing { [reserves] ring, now in
+            let (left, kept) = ring.left(for: priority, reserves, now)
+            return max(0, left - kept)
+        }
+    }
+
+    /// What of the hour is left for counters, and until when.
+    public var outlook: QuotaOutlook {
+        withRing { [reserves] ring, now in
+            let (left, kept) = ring.left(for: .counters, reserves, now)
+            let resetsAt = Self.start(ofHour: ring.hour + 1)
+            let usable = ring.valid.contains { $0.isUsable }
+            return QuotaOutlook(
+                limit: ring.valid.reduce(0) { $0 + $1.limit }, left: max(0, left - kept), resetsAt: resetsAt,
+                freeAt: usable ? nil : ring.valid.map { $0.limitedUntil ?? resetsAt }.min())
+        }
+    }
+
+    /// Keeps that many calls an hour for counters, where it is more than their share.
+    public func expectCounters(perHour calls: Double) {
+        withRing { ring, _ in ring.countersPerHour = max(0, calls) }
+    }
+
+    /// The tokens whose count is to be corrected now, from 1. They are taken for asked: should that fail, they come
+    /// again after a while.
+    func takeTokensToCheck() -> [Int] {
+        withRing { ring, now in
+            let due = ring.entries.indices.filter { ring.entries[$0].isUsable && ring.entries[$0].checkAt <= now }
+            for index in due { ring.entries[index].checkAt = now.addingTimeInterval(Self.closeCheckInterval) }
+            return due.map { $0 + 1 }
+        }
+    }
+
     /// Counts one call and returns the token that it is to use: the one with most left.
     ///
     /// - Parameter index: a certain token, from 1, where it has to be that one.
     func acquire(_ priority: CallPriority, token index: Int? = nil) throws(QuotaError) -> QuotaGrant {
-        let result: Result<QuotaGrant, QuotaError> = withRing { ring, _ in
+        let result: Result<QuotaGrant, QuotaError> = withRing { [reserves] ring, now in
             let candidates = ring.entries.indices.filter { index == nil || $0 + 1 == index }
             guard
                 let chosen = candidates.filter({ ring.entries[$0].isUsable }).max(by: { one, other in
@@ -72,25 +130,36 @@ public final class QuotaGovernor: Sendable {
                 })
             else { return .failure(Self.refusal(of: candidates.map { ring.entries[$0] }, hour: ring.hour)) }
 
-            let valid = ring.entries.filter { $0.rejectedUntil == nil }
-            let left = valid.reduce(0) { $0 + $1.left }
-            guard left > reserves.keptFrom(priority, limit: valid.reduce(0) { $0 + $1.limit }) else {
+            let (left, kept) = ring.left(for: priority, reserves, now)
+            guard left > kept else {
                 return .failure(.reserved(until: Self.start(ofHour: ring.hour + 1)))
             }
             ring.entries[chosen].spent += 1
             ring.callsSent += 1
-            return .success(QuotaGrant(token: ring.entries[chosen].token, index: chosen + 1, hour: ring.hour))
+            return .success(
+                QuotaGrant(
+                    token: ring.entries[chosen].token, index: chosen + 1, hour: ring.hour,
+                    spent: ring.entries[chosen].spent))
         }
         return try result.get()
     }
 
     /// Takes a 429: the token rests until `date`, or until the top of the hour where Mist names no date.
+    ///
+    /// One that comes as a surprise says that others spend with the token: the cloud's count is asked for next.
     func limit(_ grant: QuotaGrant, until date: Date?) {
         withRing { ring, now in
             let latest = now.addingTimeInterval(Self.longestLimit)
             let earliest = now.addingTimeInterval(1)
-            let until = min(max(date ?? Self.start(ofHour: ring.hour + 1), earliest), latest)
-            ring.entries[grant.index - 1].limitedUntil = until
+            let entry = ring.entries[grant.index - 1]
+            var rest = Self.start(ofHour: ring.hour + 1)
+            if entry.spent < entry.limit - Self.tolerance {
+                ring.entries[grant.index - 1].checkAt = .distantPast
+                let soon = now.addingTimeInterval(Self.clockSkew)
+                // The cloud's hour may not have begun yet; resting all of ours for that would be a waste.
+                if now.timeIntervalSince(Self.start(ofHour: ring.hour)) < Self.clockSkew { rest = soon }
+            }
+            ring.entries[grant.index - 1].limitedUntil = min(max(date ?? rest, earliest), latest)
         }
     }
 
@@ -101,15 +170,19 @@ public final class QuotaGovernor: Sendable {
         }
     }
 
-    /// Takes what `GET /self/usage` said, unless a new hour has begun since it was asked.
+    /// Takes what `GET /self/usage` said, unless a new hour has begun since it was asked. Calls that were sent since are
+    /// added to it.
     func correct(_ grant: QuotaGrant, by usage: APIUsage) {
-        withRing { ring, _ in
+        withRing { ring, now in
             if let limit = usage.requestLimit, (1...1_000_000_000).contains(limit) {
                 ring.entries[grant.index - 1].limit = limit
             }
-            if let requests = usage.requests, (0...1_000_000_000).contains(requests), ring.hour == grant.hour {
-                ring.entries[grant.index - 1].spent = requests
-            }
+            guard let requests = usage.requests, (0...1_000_000_000).contains(requests), ring.hour == grant.hour
+            else { return }
+            ring.entries[grant.index - 1].spent += requests - grant.spent
+            let othersSpend = abs(requests - grant.spent) > Self.tolerance
+            ring.entries[grant.index - 1].checkAt = now.addingTimeInterval(
+                othersSpend ? Self.closeCheckInterval : Self.checkInterval)
         }
     }
 
@@ -158,4 +231,6 @@ struct QuotaGrant: Sendable {
     let index: Int
     /// The clock hour that it was counted in.
     let hour: Int
+    /// What the token had spent then, this call included.
+    let spent: Int
 }

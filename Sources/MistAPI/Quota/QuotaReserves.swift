@@ -19,13 +19,17 @@ public struct QuotaReserves: Sendable, Equatable {
     }
 
     /// How many calls of `limit` a call of this priority must leave untouched.
-    func keptFrom(_ priority: CallPriority, limit: Int) -> Int {
+    ///
+    /// - Parameter needed: what the counters will take until the top of the hour, where that is known: it is kept for
+    ///   them even where it is more than their share.
+    func keptFrom(_ priority: CallPriority, limit: Int, needed: Double = 0) -> Int {
+        let forCounters = max(counters, limit > 0 ? needed / Double(limit) : 0)
         let share =
             switch priority {
             case .interactive: 0.0
             case .counters: interactive
-            case .configuration: interactive + counters
-            case .backfill: interactive + counters + configuration
+            case .configuration: interactive + forCounters
+            case .backfill: interactive + forCounters + configuration
             }
         return Int((min(max(share, 0), 1) * Double(limit)).rounded())
     }

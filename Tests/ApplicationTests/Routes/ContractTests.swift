@@ -173,13 +173,27 @@ extension Routes {
                     "version": "string", "started_at": "string", "simulated": "bool", "ready": "bool",
                     "organization": "object",
                     "collector": "object", "sources": "array", "quota": "object", "traffic": "object",
-                    "partial": "array", "circuits": "object",
+                    "partial": "array", "circuits": "object", "plan": "object", "cloud": "object",
                 ])
             #expect(data["ready"] == .bool(true))
             #expect(data["organization"]?.names == ["org_id", "org_name"])
             #expect(
                 data["collector"]?.names == [
-                    "refreshing", "refresh_seconds", "next_refresh_at", "last_refresh", "progress",
+                    "refreshing", "refresh_seconds", "refresh_seconds_configured", "refresh_reason", "next_refresh_at",
+                    "last_refresh", "progress",
+                ])
+            #expect(
+                data["plan"]?.names == [
+                    "calls", "calls_per_hour", "calls_per_hour_budget", "stretch", "steps", "postponed",
+                    "sites_waiting",
+                ])
+            let step = try #require(data["plan"]?["steps"]?.elements?.first)
+            #expect(step.names == ["source", "priority", "calls", "reason"])
+            #expect(step["source"] == .string("port statistics") && step["priority"] == .string("counters"))
+            #expect(
+                data["cloud"]?.names == [
+                    "page_cap", "port_filter", "port_filter_heeded", "port_name_filter_heeded",
+                    "gateways_carry_interfaces", "gateways_carry_ports", "variables_searchable",
                 ])
             #expect(data["collector"]?["last_refresh"]?.names == ["started_at", "seconds", "calls"])
             let sources = try #require(data["sources"]?.elements)
@@ -188,7 +202,7 @@ extension Routes {
                 #expect(source["error"] == .null)
                 #expect(source["stale"] == .bool(false))
             }
-            #expect(sources.count == 12)
+            #expect(sources.count == 13)
             let token = try #require(data["quota"]?["tokens"]?.elements?.first)
             #expect(
                 token.names == ["token", "limit", "spent", "left", "resets_at", "limited_until", "rejected"])

@@ -24,6 +24,8 @@ struct ApplicationStack: Sendable {
         var runsCollector = false
         /// The way to the cloud.
         var transport: @Sendable (SimulatedCloud) -> any Transport = { SimulatedTransport($0) }
+        /// What is tried again, and when; by default after waits on the test's clock.
+        var retry = RetryRule()
         /// Done before the body.
         var prepare: @Sendable (ApplicationStack) async throws -> Void = { _ in }
     }
@@ -60,8 +62,7 @@ struct ApplicationStack: Sendable {
         let own = ["MIST_APITOKEN": token, "FCGI_LISTEN": socket, "FCGI_WORKERS": "16"]
         let application = Application.build(
             try Settings(environment: own.merging(setup.settings) { $1 }), transport: setup.transport(cloud),
-            clock: clock,
-            logger: logger, onListening: { _ in listens.finish() })
+            retry: setup.retry, clock: clock, logger: logger, onListening: { _ in listens.finish() })
         let services = setup.runsCollector ? application.services : [application.server]
         let group = ServiceGroup(configuration: .init(services: services, logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in

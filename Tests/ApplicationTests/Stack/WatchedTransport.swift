@@ -20,7 +20,7 @@ final class WatchedTransport: Transport {
     /// Every target so far.
     var targets: [String] { asked.withLock { $0 } }
 
-    /// Returns once a call is held back whose target holds `text`; to be called once.
+    /// Returns once a call is held back whose target holds `text`, the next one after those that were waited for.
     func arrival(of text: String) async {
         await arrivals(of: text, count: 1)
     }

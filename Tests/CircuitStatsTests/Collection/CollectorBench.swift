@@ -31,7 +31,8 @@ struct CollectorBench {
     init(
         now: Double = Self.start, organizationID: String? = nil, tokens: [String] = ["secret"],
         store: LedgerStore? = nil, storeFailure: LedgerStoreError? = nil, circuitsFile: String? = nil,
-        configure: (inout SimulatedCloud.Configuration) -> Void = { _ in }
+        configure: (inout SimulatedCloud.Configuration) -> Void = { _ in },
+        transport: (SimulatedCloud) -> any Transport = { SimulatedTransport($0) }
     ) {
         let clock = ManualWallClock(now: Date(timeIntervalSince1970: now))
         var configuration = SimulatedCloud.Configuration(now: { clock.now })
@@ -40,7 +41,7 @@ struct CollectorBench {
         self.clock = clock
         cloud = SimulatedCloud(configuration)
         let client = MistClient(
-            host: .default, tokens: tokens.compactMap { APIToken($0) }, transport: SimulatedTransport(cloud),
+            host: .default, tokens: tokens.compactMap { APIToken($0) }, transport: transport(cloud),
             clock: clock, retry: RetryRule(tries: 1), logger: silent)
         quota = client.quota
         collector = Collector(

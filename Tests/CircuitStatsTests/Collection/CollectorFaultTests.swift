@@ -114,17 +114,17 @@ struct CollectorFaultTests {
 
     @Test("history that meets a spent quota keeps what it has, says that it waits, and is completed in the next hour")
     func quota() async throws {
-        let bench = CollectorBench { $0.callLimit = 70 }
+        let bench = CollectorBench { $0.callLimit = 140 }
         let first = try await bench.collect()
         let known = first.ports.count { first.total(of: $0.key, in: .day).coverage > 0 }
         #expect((1..<first.ports.count - 3).contains(known))
         #expect(first.partial.contains { $0.contains("waiting for quota") }, "\(first.partial)")
         let calls = bench.quota.callsSent
 
-        // Until the hour is over nobody is asked again.
+        // Until the hour is over the counters alone are asked.
         bench.clock.advance(by: .seconds(60))
         _ = try await bench.collect()
-        #expect(bench.quota.callsSent == calls)
+        #expect(bench.quota.callsSent <= calls + 2)
 
         bench.clock.advance(by: .seconds(3_600))
         let second = try await bench.collect()

@@ -93,9 +93,9 @@ struct CollectorTests {
         await bench.collector.refresh()
         let sites = Set(bench.cloud.circuits.map(\.siteID)).count
         let firstRefresh = bench.quota.callsSent
-        // self, organization, sites, inventory, templates, profiles, gateways, ports, peers; devices and, where there are
-        // variables, the setting of each site.
-        #expect(firstRefresh <= 9 + 2 * sites)
+        // usage, self, organization, sites, inventory, templates, profiles, gateways, ports, peers, variables; devices
+        // and, where there are variables, the setting of each site.
+        #expect(firstRefresh <= 11 + 2 * sites)
         await bench.collector.collectHistory()
         let ports = bench.cloud.circuits.count
         #expect(bench.quota.callsSent - firstRefresh == 2 * ports)

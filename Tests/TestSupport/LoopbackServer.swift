@@ -6,12 +6,15 @@ import Synchronization
 #endif
 
 /// A TCP server on loopback that does with each connection what a test says, on threads of its own.
-final class LoopbackServer: Sendable {
+public final class LoopbackServer: Sendable {
     private let listener: LoopbackSocket
-    var port: UInt16 { listener.port }
+    /// Where it listens.
+    public var port: UInt16 { listener.port }
 
+    /// Makes a server that listens.
+    ///
     /// - Parameter serve: gets a connected socket, which is closed when it returns.
-    init(_ serve: @escaping @Sendable (LoopbackConnection) -> Void) throws {
+    public init(_ serve: @escaping @Sendable (LoopbackConnection) -> Void) throws {
         let listener = try LoopbackSocket(listening: true)
         self.listener = listener
         Thread.detachNewThread {
@@ -33,11 +36,14 @@ final class LoopbackServer: Sendable {
 }
 
 /// A TCP socket that is bound to a free port of loopback. As long as it does not listen, connecting is refused.
-struct LoopbackSocket: Sendable {
-    let descriptor: Int32
-    let port: UInt16
+public struct LoopbackSocket: Sendable {
+    /// The socket.
+    public let descriptor: Int32
+    /// Its port.
+    public let port: UInt16
 
-    init(listening: Bool) throws {
+    /// Makes one.
+    public init(listening: Bool) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -53,24 +59,26 @@ struct LoopbackSocket: Sendable {
         port = UInt16(bigEndian: address.sin_port)
     }
 
-    func close() { _ = Glibc.close(descriptor) }
+    /// Gives the port back.
+    public func close() { _ = Glibc.close(descriptor) }
 }
 
 /// A connection to a `LoopbackServer`.
-struct LoopbackConnection {
+public struct LoopbackConnection {
     let socket: Int32
 
     /// What came, up to the end of a head or of the connection.
-    func readHead() -> String {
+    public func readHead() -> String {
         var text = ""
         while !text.contains("\r\n\r\n"), let more = readSome() { text += more }
         return text
     }
 
     /// Blocks until the other side has closed.
-    func waitForClose() { while readSome() != nil {} }
+    public func waitForClose() { while readSome() != nil {} }
 
-    func write(_ text: String) {
+    /// Sends text.
+    public func write(_ text: String) {
         let bytes = Array(text.utf8)
         _ = send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }

@@ -1,0 +1,87 @@
+import FoundationEssentials
+import MistAPI
+
+extension Collector {
+    /// Which organization-wide calls are due, and whether the quota allows them.
+    func planRefresh() -> RefreshPlan {
+        let now = clock.now
+        if parts.traits.heedsPortName == false {
+            portNames = nil
+        } else {
+            let pageSize = client.tally.pageCap ?? client.pageSize
+            portNames = parts.portSurvey?.names(for: network.portNames, pageSize: pageSize, at: now)
+        }
+        reviewCadence()
+
+        var plan = RefreshPlan(cadence)
+        // The longest chains first: a page of a search depends on the page before it.
+        let sources: [Source] = [
+            .ports, .gateways, .peerPaths, .inventory, .sites, .gatewayTemplates, .deviceProfiles, .organization,
+            .access,
+        ]
+        for source in sources {
+            guard let reason = reasonToAsk(source, at: now) else { continue }
+            let calls = source == .ports ? portNames?.calls ?? parts.portSurvey?.calls ?? 1 : cadence.cost(of: source)
+            plan.steps.append(.init(source: source, priority: source.priority, calls: calls, reason: reason))
+        }
+        plan.postpone(beyond: client.quota.available)
+        return plan
+    }
+
+    /// How often to ask for what, after what it has cost so far; and when to refresh next, after what is left.
+    func reviewCadence() {
+        let quota = client.quota.outlook
+        var costs = parts.calls
+        if let names = portNames { costs[.ports] = names.calls }
+        cadence = Cadence(
+            refreshSeconds: refreshSeconds, costs: costs, sites: parts.deviceConfigurations.count,
+            quotaPerHour: quota.limit > 0 ? quota.limit : QuotaGovernor.defaultLimit,
+            gatewaysCarryPorts: parts.traits.gatewaysCarryPorts == true)
+        client.quota.expectCounters(perHour: cadence.liveCallsPerRefresh * 3_600 / Double(refreshSeconds))
+        interval = PollInterval(cadence, quota: quota, now: clock.now)
+    }
+
+    private func reasonToAsk(_ source: Source, at now: Date) -> RefreshPlan.Reason? {
+        switch source {
+        case .access: reasonToAsk(parts.access, source, at: now)
+        case .organization: reasonToAsk(parts.organization, source, at: now)
+        case .sites: reasonToAsk(parts.sites, source, at: now)
+        case .inventory: reasonToAsk(parts.inventory, source, at: now)
+        case .gatewayTemplates: reasonToAsk(parts.gatewayTemplates, source, at: now)
+        case .deviceProfiles: reasonToAsk(parts.deviceProfiles, source, at: now)
+        case .gateways: reasonToAsk(parts.gateways, source, at: now)
+        case .ports: reasonToAsk(parts.ports, source, at: now)
+        case .peerPaths: reasonToAsk(parts.peerPaths, source, at: now)
+        // Planned once it is known which sites there are.
+        case .variableIndex, .deviceConfiguration, .siteVariables, .insights: nil
+        }
+    }
+
+    func reasonToAsk<Value>(_ part: Part<Value>?, _ source: Source, at now: Date) -> RefreshPlan.Reason? {
+        (part ?? Part()).reasonToAsk(
+            at: now, maximumAge: cadence.age(of: source), refreshSeconds: refreshSeconds,
+            patience: source.patience(refreshSeconds: refreshSeconds))
+    }
+}
+
+extension Network {
+    /// Names of all WAN ports.
+    fileprivate var portNames: Set<String> {
+        gateways.reduce(into: []) { names, gateway in
+            for port in gateway.ports { names.insert(port.name) }
+        }
+    }
+}
+
+extension RefreshPlan {
+    fileprivate init(_ cadence: Cadence) {
+        review(cadence)
+    }
+
+    /// Takes what an hour comes to.
+    mutating func review(_ cadence: Cadence) {
+        stretch = cadence.stretch
+        budget = cadence.budget
+        callsPerHour = Int(cadence.callsPerHour.rounded())
+    }
+}
