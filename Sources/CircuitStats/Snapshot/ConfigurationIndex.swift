@@ -42,9 +42,10 @@ struct ConfigurationIndex {
     }
 
     private static func index<Row, Value>(
-        _ rows: [Row]?, by key: (Row) -> String?, _ value: (Row) -> Value?
+        _ rows: (some Sequence<Row>)?, by key: (Row) -> String?, _ value: (Row) -> Value?
     ) -> [String: Value] {
-        (rows ?? []).reduce(into: [:]) { index, row in
+        guard let rows else { return [:] }
+        return rows.reduce(into: [:]) { index, row in
             if let key = key(row) { index[key] = value(row) }
         }
     }

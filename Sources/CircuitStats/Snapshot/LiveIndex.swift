@@ -10,18 +10,18 @@ struct LiveIndex {
     init(_ parts: CollectedParts) {
         for port in parts.ports.value ?? [] where (port.deviceType ?? port.type ?? "gateway") == "gateway" {
             guard let mac = port.mac, let id = port.portID else { continue }
-            ports[normalizedMAC(mac), default: [:]][id] = port
+            ports[mac, default: [:]][id] = port
         }
         for peer in parts.peerPaths.value ?? [] {
             guard let mac = peer.mac else { continue }
-            peers[normalizedMAC(mac), default: []].append(peer)
+            peers[mac, default: []].append(peer)
         }
         knowsPeers = parts.peerPaths.value != nil
     }
 
     /// The rows of a gateway's ports, by port; those that came with the gateway itself where the search had none.
     func ports(of device: StatsGateway) -> [String: StatsPort] {
-        guard let mac = device.mac, let rows = ports[normalizedMAC(mac)] else {
+        guard let mac = device.mac, let rows = ports[mac] else {
             return (device.ports ?? []).reduce(into: [:]) { rows, row in
                 if let id = row.portID { rows[id] = row }
             }
@@ -31,6 +31,6 @@ struct LiveIndex {
 
     /// All VPN peer paths of a gateway.
     func peers(of device: StatsGateway) -> [VPNPeerStat] {
-        device.mac.flatMap { peers[normalizedMAC($0)] } ?? []
+        device.mac.flatMap { peers[$0] } ?? []
     }
 }
