@@ -11,12 +11,13 @@ extension Network {
                     modifiedTime: org.modifiedTime?.unixSeconds)
             }
         }
-        let configuration = ConfigurationIndex(parts)
+        configuration = ConfigurationIndex(parts)
+        arePeerPathsRateLimited = parts.peerPaths.failure?.isForWantOfQuota ?? false
         let live = LiveIndex(parts)
         let siteNames = (parts.sites.value ?? []).reduce(into: [String: String]()) { names, site in
             if let id = site.id { names[id] = site.name }
         }
-        gateways = Self.devices(parts).compactMap { device in
+        gateways = Self.devices(parts).compactMap { [configuration] device in
             Gateway(device, siteNames: siteNames, configuration: configuration, live: live)
         }
         gateways.sort { one, other in
@@ -91,7 +92,19 @@ extension Gateway {
             siteName: device.siteID.flatMap { siteNames[$0] }, model: device.model, version: device.version,
             status: device.status, uptime: device.uptime, ip: device.ip, externalIP: device.externalIP, mac: device.mac,
             lastSeen: device.lastSeen?.timeIntervalSince1970, ports: [])
-        ports = GatewayPorts(device, isConnected: isConnected, configuration: configuration, live: live).assemble()
+        let assembly = GatewayPorts(device, isConnected: isConnected, configuration: configuration, live: live)
+        ports = assembly.assemble()
+        peerPaths = assembly.peerPaths
+    }
+}
+
+extension MistError {
+    /// Whether the call was refused by a quota: Mist's, or the share of it that such calls have.
+    fileprivate var isForWantOfQuota: Bool {
+        switch reason {
+        case .rateLimited, .quotaReserved: true
+        default: false
+        }
     }
 }
 

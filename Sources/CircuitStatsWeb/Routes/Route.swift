@@ -5,7 +5,7 @@ import HTTPTypes
 enum Route: Sendable {
     case health, ready, status
     case organization, organizations, sites
-    case gateways, gatewayPorts, portTraffic
+    case gateways, gatewayPorts, portTraffic, peerPaths
 
     static let router = Router<Route>([
         (.get, "/health", .health),
@@ -17,5 +17,6 @@ enum Route: Sendable {
         (.get, "/api/gateways", .gateways),
         (.get, "/api/gateway/{gateway}/ports", .gatewayPorts),
         (.get, "/api/gateway/{gateway}/port/{port...}/traffic", .portTraffic),
+        (.get, "/api/gateway/{gateway}/vpn_peers", .peerPaths),
     ])
 }
