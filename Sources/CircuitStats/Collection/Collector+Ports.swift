@@ -4,7 +4,7 @@ import MistAPI
 extension Collector {
     /// What a search for ports has brought, and what it has shown of the cloud.
     struct PortAnswer: Sendable {
-        var rows: [StatsPort] = []
+        var rows: Rows<StatsPort> = []
         var filter: PortFilter
         /// Calls of a search for all ports; nil where they were asked for by name.
         var callsForAll: Int?
@@ -34,7 +34,7 @@ extension Collector {
     /// Nil where other ports came too, or a 400: then the cloud does not heed the name.
     private nonisolated func ports(
         ofOrganization id: String, filter: PortFilter, names: [String]
-    ) async throws(MistError) -> [StatsPort]? {
+    ) async throws(MistError) -> Rows<StatsPort>? {
         let client = client
         let outcomes = await withTaskGroup { group in
             for name in names {
@@ -45,14 +45,14 @@ extension Collector {
                     return (name, rows)
                 }
             }
-            return await group.reduce(into: [(String, Result<[StatsPort], MistError>)]()) { $0.append($1) }
+            return await group.reduce(into: [(String, Result<Rows<StatsPort>, MistError>)]()) { $0.append($1) }
         }
-        var all: [StatsPort] = []
+        var all: Rows<StatsPort> = []
         for (name, outcome) in outcomes {
             if case .failure(let error) = outcome, case .badRequest = error.reason { return nil }
             let rows = try outcome.get()
             guard rows.allSatisfy({ $0.portID == name || $0.portID == nil }) else { return nil }
-            all += rows
+            all.append(contentsOf: rows)
         }
         return all
     }

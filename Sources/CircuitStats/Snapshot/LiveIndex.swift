@@ -4,21 +4,21 @@ import MistAPI
 /// Port statistics and VPN peer paths by gateway and port.
 struct LiveIndex {
     private var ports: [String: [String: StatsPort]] = [:]
-    private var peers: [String: [VPNPeerStat]] = [:]
+    private var peers: [String: [PeerPath]] = [:]
     /// Whether peer paths were collected at all: else a port without one is unknown, not without.
-    let knowsPeers: Bool
+    private let knowsPeers: Bool
     private let gatewaysCarryPorts: Bool
 
     init(_ parts: CollectedParts) {
         for port in parts.ports.value ?? [] where (port.deviceType ?? port.type ?? "gateway") == "gateway" {
             guard let mac = port.mac, let id = port.portID else { continue }
             // A gateway that has moved may have a row of each site: the newest one is its own.
-            if let other = ports[normalizedMAC(mac)]?[id]?.timestamp, let time = port.timestamp, other > time { continue }
-            ports[normalizedMAC(mac), default: [:]][id] = port
+            if let other = ports[mac]?[id]?.timestamp, let time = port.timestamp, other > time { continue }
+            ports[mac, default: [:]][id] = port
         }
         for peer in parts.peerPaths.value ?? [] {
             guard let mac = peer.mac else { continue }
-            peers[normalizedMAC(mac), default: []].append(peer)
+            peers[mac, default: []].append(PeerPath(peer))
         }
         knowsPeers = parts.peerPaths.value != nil
         gatewaysCarryPorts = parts.traits.gatewaysCarryPorts == true
@@ -27,7 +27,7 @@ struct LiveIndex {
     /// The rows of a gateway's ports, by port. Those that came with the gateway itself count where the search had none,
     /// and where they are known to be as good and are newer.
     func ports(of device: StatsGateway) -> [String: StatsPort] {
-        let searched = device.mac.flatMap { ports[normalizedMAC($0)] } ?? [:]
+        let searched = device.mac.flatMap { ports[$0] } ?? [:]
         guard searched.isEmpty || gatewaysCarryPorts else { return searched }
         return (device.ports ?? []).reduce(into: searched) { rows, row in
             guard let id = row.portID else { return }
@@ -36,8 +36,9 @@ struct LiveIndex {
         }
     }
 
-    /// All VPN peer paths of a gateway.
-    func peers(of device: StatsGateway) -> [VPNPeerStat] {
-        device.mac.flatMap { peers[normalizedMAC($0)] } ?? []
+    /// All VPN peer paths of a gateway; nil where they were not collected, or nobody knows which they are.
+    func peers(of device: StatsGateway) -> [PeerPath]? {
+        guard knowsPeers, let mac = device.mac else { return nil }
+        return peers[mac] ?? []
     }
 }

@@ -18,7 +18,7 @@ public struct CloudTraits: Sendable, Equatable {
 
     /// Takes what a fresh answer of the gateways shows, beside a fresh answer of the whole port search where there is
     /// one.
-    mutating func learn(fromGateways gateways: [StatsGateway], ports: [StatsPort]?) {
+    mutating func learn(fromGateways gateways: Rows<StatsGateway>, ports: Rows<StatsPort>?) {
         let connected = gateways.filter { $0.status == "connected" }
         guard !connected.isEmpty else { return }
         gatewaysCarryInterfaces = connected.contains { $0.ifStat?.isEmpty == false }
@@ -35,16 +35,16 @@ public struct CloudTraits: Sendable, Equatable {
     ///
     /// Counters without a time would be booked at the wrong moment, and those of `if_stat` have none: the gateway's
     /// `last_seen` may be a minute away from them.
-    private static func haveAll(_ ports: [StatsPort], in gateways: [StatsGateway]) -> Bool {
+    private static func haveAll(_ ports: Rows<StatsPort>, in gateways: [StatsGateway]) -> Bool {
         let own = gateways.reduce(into: [String: [String: StatsPort]]()) { own, gateway in
             guard let mac = gateway.mac else { return }
-            own[normalizedMAC(mac)] = (gateway.ports ?? []).reduce(into: [:]) { rows, row in
+            own[mac] = (gateway.ports ?? []).reduce(into: [:]) { rows, row in
                 if let id = row.portID { rows[id] = row }
             }
         }
         var found = false
         for port in ports where port.portUsage == "wan" {
-            guard let mac = port.mac, let id = port.portID, let rows = own[normalizedMAC(mac)] else { continue }
+            guard let mac = port.mac, let id = port.portID, let rows = own[mac] else { continue }
             guard let row = rows[id], row.holdsAll(of: port) else { return false }
             found = true
         }

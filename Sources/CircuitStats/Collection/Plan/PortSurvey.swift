@@ -22,7 +22,7 @@ struct PortSurvey: Sendable, Equatable {
     /// WAN ports that had no row when the survey was first used; they are waited for no more.
     private var absent: Set<String>?
 
-    init(_ ports: [StatsPort], calls: Int, takenAt: Date) {
+    init(_ ports: Rows<StatsPort>, calls: Int, takenAt: Date) {
         self.takenAt = takenAt
         self.calls = calls
         rows = ports.reduce(into: [:]) { rows, port in

@@ -7,7 +7,7 @@ struct VariableStamp: Sendable, Equatable {
     private var newest = Date.distantPast
 
     /// By site.
-    static func all(in index: [SearchVar]) -> [String: VariableStamp] {
+    static func all(in index: Rows<SearchVar>) -> [String: VariableStamp] {
         index.reduce(into: [:]) { stamps, variable in
             guard let site = variable.siteID else { return }
             stamps[site, default: VariableStamp()].count += 1
