@@ -1,6 +1,7 @@
 import CircuitStats
 import CircuitStatsWeb
 import FoundationEssentials
+import Glibc
 import TestSupport
 
 /// What it takes to make the answers of a snapshot: with nothing known of its ports' past, and with all of it.
@@ -17,18 +18,25 @@ struct PublicationBench {
         await organization.collector.restore(try organization.history())
         organization.clock.advance(by: .seconds(60))
         await organization.collector.refresh()
-        try await measure("all of it known", organization)
+        try await measure("a week of it known", organization)
     }
 
     private func measure(_ name: String, _ organization: SimulatedOrganization) async throws {
         let snapshot = try organization.snapshot
         var times: [Double] = []
         for _ in 0..<Self.rounds {
-            let started = ContinuousClock.now
+            let started = Self.processorSeconds()
             await organization.pages.publish(snapshot)
-            times.append(started.duration(to: .now) / .seconds(1))
+            times.append(Self.processorSeconds() - started)
         }
         times.sort()
-        ServingBench.say("\(name): \((times[Self.rounds / 2] * 1_000).rounded()) ms")
+        ServingBench.say("\(name) \(Int((times[Self.rounds / 2] * 1_000).rounded()))")
+    }
+
+    /// What the process has used of the processors, whatever else runs on the machine.
+    private static func processorSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }

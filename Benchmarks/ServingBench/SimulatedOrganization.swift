@@ -11,6 +11,7 @@ import TestSupport
 struct SimulatedOrganization {
     let clock: ManualWallClock
     let collector: Collector
+    let quota: QuotaGovernor
     let pages: PublishedPages
     private let newest = Newest()
 
@@ -33,6 +34,7 @@ struct SimulatedOrganization {
         let client = MistClient(
             host: .default, tokens: [APIToken("bench")].compactMap { $0 }, transport: SimulatedTransport(cloud),
             clock: clock, logger: silent)
+        quota = client.quota
         let pages = PublishedPages(logger: silent)
         self.pages = pages
         collector = Collector(
