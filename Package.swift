@@ -77,6 +77,10 @@ let package = Package(
             name: "accuracy-bench",
             dependencies: ["CircuitStats", "MistAPI", "SimulatedMist", "TestSupport", httpTypes, logging],
             path: "Benchmarks/AccuracyBench", swiftSettings: settings),
+        .executableTarget(
+            name: "serving-bench",
+            dependencies: ["CircuitStats", "CircuitStatsWeb", "MistAPI", "SimulatedMist", "TestSupport", logging],
+            path: "Benchmarks/ServingBench", swiftSettings: settings),
 
         // Tests
         .target(

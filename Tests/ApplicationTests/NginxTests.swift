@@ -1,5 +1,6 @@
 import FastCGI
 import Foundation
+import Glibc
 import HTTPTypes
 import Logging
 import TestSupport
@@ -116,7 +117,7 @@ struct NginxTests {
     }
 
     /// "hello", compressed.
-    private static let gzipped = Data([
+    static let gzipped = Data([
         0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0xcb, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00, 0x86,
         0xa6, 0x10, 0x36, 0x05, 0x00, 0x00, 0x00,
     ])
@@ -136,8 +137,49 @@ struct NginxTests {
         var error: String
     }
 
+    @Test("Takes an answer off its worker at once, however slowly its client reads")
+    func slowClients() async throws {
+        let large = FastCGIResponse(status: .ok, body: Data(count: 8_000_000))
+        let (served, serve) = AsyncStream.makeStream(of: Void.self)
+        try await Self.withApplication(keepsAnswers: true) { request in
+            guard request.head.path?.hasPrefix("/api/large") == true else {
+                return .ready(FastCGIResponse(status: .ok, body: Data("quick".utf8)))
+            }
+            serve.yield()
+            return .ready(large)
+        } body: { port in
+            // Four times as many as there are workers, and none of them reads.
+            var clients: [SilentClient] = []
+            for number in 0..<8 { clients.append(try SilentClient(target: "/api/large?\(number)", port: port)) }
+            var count = 0
+            for await _ in served {
+                count += 1
+                if count == clients.count { break }
+            }
+            #expect(try await HTTPExchange("/api/quick", port: port).text == "quick")
+            withExtendedLifetime(clients) {}
+        }
+    }
+
     /// Runs `body` with the port of an nginx before an application that answers with what it was asked.
     private func withEcho(_ body: @Sendable (Int) async throws -> Void) async throws {
+        try await Self.withApplication { request in
+            if request.head.path == "/api/gzip" {
+                return .ready(
+                    FastCGIResponse(status: .ok, headerFields: [.contentEncoding: "gzip"], body: Self.gzipped))
+            }
+            let text = "\(request.head.method) \(request.head.path ?? "") \(request.body.count) bytes"
+            return .ready(FastCGIResponse(status: .ok, body: Data(text.utf8)))
+        } body: {
+            try await body($0)
+        }
+    }
+
+    /// Runs `body` with the port of an nginx before an application of two workers.
+    static func withApplication(
+        keepsAnswers: Bool = false, answer: @escaping @Sendable (FastCGIRequest) -> FastCGIAnswer,
+        body: @Sendable (Int) async throws -> Void
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "echo-\(UUID().uuidString)")
         let page = folder.appending(path: "page")
         try FileManager.default.createDirectory(
@@ -150,26 +192,47 @@ struct NginxTests {
         let (listening, listens) = AsyncStream.makeStream(of: Void.self)
         let server = FastCGIServer(
             listen: .unix(path: socket), workers: 2, logger: Logger(label: "echo") { _ in SwiftLogNoOpLogHandler() },
-            onListening: { _ in listens.finish() }
-        ) { request in
-            if request.head.path == "/api/gzip" {
-                return .ready(
-                    FastCGIResponse(status: .ok, headerFields: [.contentEncoding: "gzip"], body: Self.gzipped))
-            }
-            let text = "\(request.head.method) \(request.head.path ?? "") \(request.body.count) bytes"
-            return .ready(FastCGIResponse(status: .ok, body: Data(text.utf8)))
-        }
+            onListening: { _ in listens.finish() }, answer: answer)
         try await withThrowingTaskGroup { tasks in
             tasks.addTask {
                 defer { listens.finish() }
                 try await server.run()
             }
             for await _ in listening {}
-            try await NginxProcess.run(.application(socket: socket), publicDirectory: page) { nginx in
+            try await NginxProcess.run(
+                .application(socket: socket), publicDirectory: page, keepsAnswers: keepsAnswers
+            ) { nginx in
                 try await body(try #require(nginx.port))
             }
             tasks.cancelAll()
             try await tasks.waitForAll()
         }
     }
+}
+
+/// A client that asks and never reads.
+private final class SilentClient: Sendable {
+    private let descriptor: Int32
+
+    init(target: String, port: Int) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        // As little as the kernel allows, before connecting: what it has taken in, a client could have read.
+        var room: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let connected = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        let request = Array("GET \(target) HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
+        guard connected == 0, write(descriptor, request, request.count) == request.count else {
+            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+        }
+    }
+
+    deinit { close(descriptor) }
 }

@@ -24,15 +24,19 @@ public struct NginxProcess: Sendable {
 
     /// Runs `body` with an nginx that listens.
     ///
-    /// - Parameter publicDirectory: the static page; nil: the project's `Public/`.
+    /// - Parameters:
+    ///   - publicDirectory: the static page; nil: the project's `Public/`.
+    ///   - keepsAnswers: whether answers are kept for the rest of their second, of nginx's clock and not of the test's.
     /// - Throws: what `body` throws, or a ``Failure`` with nginx's words.
     public static func run<Result>(
-        _ site: Site, publicDirectory: URL? = nil, _ body: (NginxProcess) async throws -> Result
+        _ site: Site, publicDirectory: URL? = nil, keepsAnswers: Bool = false,
+        _ body: (NginxProcess) async throws -> Result
     ) async throws -> Result {
         let directory = FileManager.default.temporaryDirectory.appending(path: "nginx-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: directory) }
         let tlsPort = try freePort()
         var names = ["LISTEN_ADDRESS": "127.0.0.1", "DAEMON": "on", "ERROR_LOG": "nginx-error.log"]
+        if !keepsAnswers { names["ANSWER_CACHE"] = "off" }
         let nginx: NginxProcess
         let configuration: String
         switch site {

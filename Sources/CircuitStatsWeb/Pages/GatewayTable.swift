@@ -1,38 +1,32 @@
 import CircuitStats
 import FoundationEssentials
 
-/// The answer of `/api/gateways` for one window, encoded once per snapshot, and where in it each site's gateways stand.
-struct GatewayTable: Sendable {
-    /// All gateways.
-    let all: EncodedBody
-    private let rows: [String: Range<Int>]
-    private let tail: Data
+/// The answer of `/api/gateways`: some gateways with what passed through their ports in a window.
+struct GatewayTable {
+    let window: Window
+    let snapshot: Snapshot
 
-    private static let head = Data(#"{"success":true,"data":["#.utf8)
-    private static let comma = Data(",".utf8)
+    /// What is compressed at a time: JSON that is still in the processor's cache.
+    private static let pieceSize = 65_536
 
-    init(_ snapshot: Snapshot, window: Window, meta: Meta, etag: String) throws {
-        var json = Self.head
-        var rows: [String: Range<Int>] = [:]
-        // Gateways of one site stand together in a snapshot, so each site is one run of bytes.
-        for (index, gateway) in snapshot.gateways.enumerated() {
-            if index > 0 { json.append(Self.comma) }
-            let start = json.count
-            json.append(try JSONBody.encode(GatewayBody(gateway: gateway, window: window, snapshot: snapshot)))
-            if let site = gateway.siteID { rows[site] = (rows[site]?.lowerBound ?? start)..<json.count }
+    /// Writes the answer and compresses it on the way, so that its JSON never stands in memory as a whole.
+    ///
+    /// - Parameter meta: what is said beside the gateways, as JSON.
+    func encoded(_ gateways: ArraySlice<Gateway>, meta: Data, etag: String) throws(GzipStream.Failure) -> EncodedBody {
+        var gzip = try GzipStream()
+        var json = JSONWriter(reserving: 2 * Self.pieceSize)
+        json.raw(#"{"success":true,"data":["#.utf8)
+        for index in gateways.indices {
+            if index > gateways.startIndex { json.raw(",".utf8) }
+            GatewayBody(gateway: gateways[index], window: window, snapshot: snapshot).write(to: &json)
+            guard json.bytes.count >= Self.pieceSize else { continue }
+            try gzip.append(json.bytes)
+            json.removeAll()
         }
-        tail = Data(#"],"meta":"#.utf8) + (try JSONBody.encode(meta)) + Data("}".utf8)
-        json.append(tail)
-        all = try .shared(json, etag: etag)
-        self.rows = rows
-    }
-
-    /// Whether any gateway is at this site.
-    func hasGateways(ofSite siteID: String) -> Bool { rows[siteID] != nil }
-
-    /// The gateways of one site; none where the site has none.
-    func gateways(ofSite siteID: String) -> EncodedBody {
-        let run = rows[siteID].map { all.json.subdata(in: $0) } ?? Data()
-        return .single(Self.head + run + tail, etag: all.etag)
+        json.raw(#"],"meta":"#.utf8)
+        json.raw(meta)
+        json.raw("}".utf8)
+        try gzip.append(json.bytes)
+        return EncodedBody(bytes: try gzip.finish(), isGzip: true, etag: etag)
     }
 }

@@ -9,13 +9,19 @@ struct SnapshotPages: Sendable {
     let tag: String
     let organization: EncodedBody
     let sites: EncodedBody
-    private let tables: [Window: GatewayTable]
+    private let metaJSON: Data
+    private let tables: [Window: EncodedBody]
+    /// Where in the snapshot each site's gateways stand, which is together.
+    private let siteRows: [String: Range<Int>]
+    private let siteIDs: Set<String>
 
     init(_ snapshot: Snapshot) throws {
         self.snapshot = snapshot
         let meta = Meta(asOf: snapshot.asOf, isStale: snapshot.isStale, partial: snapshot.partial)
+        let metaJSON = try JSONBody.encode(meta)
         let tag = "\(snapshot.end).\(snapshot.number)"
         self.meta = meta
+        self.metaJSON = metaJSON
         self.tag = tag
         organization = try .shared(
             JSONBody.encode(Envelope(data: OrganizationBody(organization: snapshot.organization), meta: meta)),
@@ -23,13 +29,29 @@ struct SnapshotPages: Sendable {
         sites = try .shared(
             JSONBody.encode(Envelope(data: snapshot.sites.map(SiteBody.init), meta: meta)), etag: "W/\"\(tag)\"")
         tables = try Window.allCases.reduce(into: [:]) { tables, window in
-            tables[window] = try GatewayTable(
-                snapshot, window: window, meta: meta, etag: "W/\"\(tag).\(window.rawValue)\"")
+            tables[window] = try GatewayTable(window: window, snapshot: snapshot).encoded(
+                snapshot.gateways[...], meta: metaJSON, etag: Self.etag(tag, window))
         }
+        siteRows = snapshot.gateways.indices.reduce(into: [:]) { rows, index in
+            guard let site = snapshot.gateways[index].siteID else { return }
+            rows[site] = (rows[site]?.lowerBound ?? index)..<index + 1
+        }
+        siteIDs = Set(snapshot.sites.map(\.id))
     }
 
     /// The table of a window; there is one for each.
-    func table(_ window: Window) -> GatewayTable? { tables[window] }
+    func table(_ window: Window) -> EncodedBody? { tables[window] }
+
+    /// The gateways of one site; none where it has none, nil where nobody knows the site.
+    func table(_ window: Window, ofSite siteID: String) throws(GzipStream.Failure) -> EncodedBody? {
+        // A site without gateways has no rows; one whose list of sites could not be read has rows all the same.
+        guard let rows = siteRows[siteID] ?? (siteIDs.contains(siteID) ? 0..<0 : nil) else { return nil }
+        if rows == snapshot.gateways.indices { return tables[window] }
+        return try GatewayTable(window: window, snapshot: snapshot).encoded(
+            snapshot.gateways[rows], meta: metaJSON, etag: Self.etag(tag, window))
+    }
+
+    private static func etag(_ tag: String, _ window: Window) -> String { "W/\"\(tag).\(window.rawValue)\"" }
 }
 
 /// `/api/organization`.

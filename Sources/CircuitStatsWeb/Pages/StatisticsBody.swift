@@ -21,23 +21,26 @@ enum Rounded {
 }
 
 extension TrafficStatistics {
-    private enum Key: String, CodingKey {
-        case rxP95 = "rx_p95_bps"
-        case txP95 = "tx_p95_bps"
-        case rxAverage = "rx_avg_bps"
-        case txAverage = "tx_avg_bps"
-        case rxMaximum = "rx_max_bps"
-        case txMaximum = "tx_max_bps"
+    /// The rates by the names under which the table and the chart tell them.
+    var rates: KeyValuePairs<StaticString, Int?> {
+        [
+            "rx_p95_bps": Rounded.bps(rxP95), "tx_p95_bps": Rounded.bps(txP95),
+            "rx_avg_bps": Rounded.bps(rxAverage), "tx_avg_bps": Rounded.bps(txAverage),
+            "rx_max_bps": Rounded.bps(rxMaximum), "tx_max_bps": Rounded.bps(txMaximum),
+        ]
     }
 
-    /// Writes the rates beside what else `encoder` holds: the table and the chart tell the same.
+    /// Writes the rates beside what else `encoder` holds.
     func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(Rounded.bps(rxP95), forKey: .rxP95)
-        try container.encode(Rounded.bps(txP95), forKey: .txP95)
-        try container.encode(Rounded.bps(rxAverage), forKey: .rxAverage)
-        try container.encode(Rounded.bps(txAverage), forKey: .txAverage)
-        try container.encode(Rounded.bps(rxMaximum), forKey: .rxMaximum)
-        try container.encode(Rounded.bps(txMaximum), forKey: .txMaximum)
+        var container = encoder.container(keyedBy: Name.self)
+        for (name, rate) in rates { try container.encode(rate, forKey: Name(stringValue: "\(name)")) }
+    }
+
+    private struct Name: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
     }
 }

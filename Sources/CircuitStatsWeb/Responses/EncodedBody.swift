@@ -4,24 +4,28 @@ import FastCGI
 
 /// A JSON body that is ready to be sent, and its entity tag.
 struct EncodedBody: Sendable {
-    let json: Data
-    /// The same, as a gzip member, for bodies that are sent many times; nil: nginx compresses it.
-    let gzip: Data?
+    /// JSON, or a gzip member of it.
+    let bytes: Data
+    /// Whether the bytes are compressed, for whoever asks: the web server unpacks them for a client that takes no gzip,
+    /// and compresses what comes plain.
+    let isGzip: Bool
     /// A weak tag, because both codings carry it (RFC 9110, section 8.8.3).
     let etag: String
-    /// Media type of `json`; another one where a route answers a file.
+    /// Media type of the body; another one where a route answers a file.
     var contentType = "application/json"
     /// Name under which a browser saves the answer; nil: it shows it.
     var fileName: String?
 
     /// A body that is sent many times.
-    static func shared(_ json: Data, etag: String) throws -> EncodedBody {
-        EncodedBody(json: json, gzip: try Gzip.compress(json), etag: etag)
+    static func shared(_ json: Data, etag: String) throws(GzipStream.Failure) -> EncodedBody {
+        var gzip = try GzipStream()
+        try gzip.append(Array(json))
+        return EncodedBody(bytes: try gzip.finish(), isGzip: true, etag: etag)
     }
 
     /// A body that is made for one request.
     static func single(_ json: Data, etag: String? = nil) -> EncodedBody {
-        EncodedBody(json: json, gzip: nil, etag: etag ?? contentTag(of: json))
+        EncodedBody(bytes: json, isGzip: false, etag: etag ?? contentTag(of: json))
     }
 
     /// A table as a file.
@@ -34,7 +38,7 @@ struct EncodedBody: Sendable {
         return body
     }
 
-    /// The answer to a request: 304 where the client has this already, else the coding that it takes.
+    /// The answer to a request: 304 where the client has this already.
     func response(to fields: HTTPFields) -> FastCGIResponse {
         var headers: HTTPFields = [
             .eTag: etag,
@@ -42,16 +46,13 @@ struct EncodedBody: Sendable {
             .cacheControl: "no-cache",
             .vary: "Accept-Encoding",
         ]
-        if Negotiation.matches(fields, etag: etag) {
+        if EntityTag.matches(fields, etag: etag) {
             return FastCGIResponse(status: .notModified, headerFields: headers)
         }
         headers[.contentType] = contentType
         if let fileName { headers[.contentDisposition] = "attachment; filename=\"\(fileName)\"" }
-        if let gzip, Negotiation.acceptsGzip(fields) {
-            headers[.contentEncoding] = "gzip"
-            return FastCGIResponse(status: .ok, headerFields: headers, body: gzip)
-        }
-        return FastCGIResponse(status: .ok, headerFields: headers, body: json)
+        if isGzip { headers[.contentEncoding] = "gzip" }
+        return FastCGIResponse(status: .ok, headerFields: headers, body: bytes)
     }
 
     /// FNV-1a over the bytes: not against forgery, only to tell one body from the next.

@@ -1,5 +1,6 @@
 import CircuitStats
 import FastCGI
+import Logging
 
 // The routes of the table: /api/gateways, /api/gateway/<id>/ports.
 extension WebApplication {
@@ -7,12 +8,19 @@ extension WebApplication {
         let window = try Parameters.window(query) ?? .day
         let site = try Parameters.siteID(query)
         let current = try currentPages()
-        guard let table = current.table(window) else { throw .encoding }
-        guard let site else { return table.all }
-        // A site without gateways has no rows; one whose list of sites could not be read has rows all the same.
-        guard table.hasGateways(ofSite: site) || current.snapshot.sites.contains(where: { $0.id == site })
-        else { throw .unknownSite }
-        return table.gateways(ofSite: site)
+        guard let site else {
+            guard let table = current.table(window) else { throw .encoding }
+            return table
+        }
+        let table: EncodedBody?
+        do throws(GzipStream.Failure) {
+            table = try current.table(window, ofSite: site)
+        } catch {
+            logger.error("Cannot compress an answer: zlib says \(error.code)")
+            throw .encoding
+        }
+        guard let table else { throw .unknownSite }
+        return table
     }
 
     func gatewayPorts(parameters: PathParameters) throws(RouteError) -> EncodedBody {

@@ -1,0 +1,65 @@
+import CZlib
+import FoundationEssentials
+
+/// A gzip member that is made piece by piece.
+struct GzipStream: ~Copyable {
+    /// zlib ran out of memory: its only failure on valid arguments (`deflateInit2`, "Z_MEM_ERROR").
+    struct Failure: Error {
+        let code: Int32
+    }
+
+    private static let pieceSize = 65_536
+    // On the heap, since zlib's own state points back to it.
+    private let stream: UnsafeMutablePointer<z_stream>
+    private var output = Data()
+
+    init() throws(Failure) {
+        let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        let code = czlib_deflateInitGzip(stream, Z_DEFAULT_COMPRESSION)
+        guard code == Z_OK else {
+            stream.deallocate()
+            throw Failure(code: code)
+        }
+        self.stream = stream
+    }
+
+    deinit {
+        deflateEnd(stream)
+        stream.deallocate()
+    }
+
+    /// Compresses some more.
+    mutating func append(_ bytes: [UInt8]) throws(Failure) {
+        try deflate(bytes, Z_NO_FLUSH)
+    }
+
+    /// The whole member.
+    consuming func finish() throws(Failure) -> Data {
+        try deflate([], Z_FINISH)
+        return output
+    }
+
+    private mutating func deflate(_ bytes: [UInt8], _ flush: Int32) throws(Failure) {
+        var piece = [UInt8](repeating: 0, count: Self.pieceSize)
+        let code: Int32 = bytes.withUnsafeBufferPointer { input in
+            // zlib takes the input by a pointer that is not const, and does not write to it.
+            stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+            stream.pointee.avail_in = uInt(input.count)
+            var code = Z_OK
+            repeat {
+                let count = piece.withUnsafeMutableBufferPointer { room in
+                    stream.pointee.next_out = room.baseAddress
+                    stream.pointee.avail_out = uInt(room.count)
+                    code = CZlib.deflate(stream, flush)
+                    return room.count - Int(stream.pointee.avail_out)
+                }
+                output.append(contentsOf: piece[..<count])
+            } while code == Z_OK && stream.pointee.avail_out == 0
+            stream.pointee.next_in = nil
+            return code
+        }
+        // Z_BUF_ERROR: there was nothing to do, which is no failure.
+        guard code == Z_OK || code == Z_BUF_ERROR || code == Z_STREAM_END else { throw Failure(code: code) }
+    }
+}
