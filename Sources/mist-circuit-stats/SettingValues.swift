@@ -65,7 +65,9 @@ struct SettingValues {
 
     /// The tokens in a text, which commas or lines separate.
     private mutating func tokens(in text: String, of name: String) -> [APIToken] {
-        let items = text.split { $0 == "," || $0.isNewline }.map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty }
+        let items = text.split { $0 == "," || $0.isNewline }
+            .map { $0.filter { !$0.isWhitespace } }
+            .filter { !$0.isEmpty }
         if items.isEmpty { refuse(name, "must hold an API token of Mist, or several, comma-separated") }
         return items.enumerated().compactMap { index, item in
             if let token = APIToken(item) { return token }

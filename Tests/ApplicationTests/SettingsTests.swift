@@ -109,7 +109,8 @@ struct SettingsTests {
     @Test(
         "take the tokens from a file, with whatever ends its lines",
         arguments: [
-            ("one", 1), ("one\n", 1), ("one\r\n", 1), ("one, two\n", 2), ("one\ntwo\n\n", 2), ("\u{FEFF}", 0), ("\n", 0),
+            ("one", 1), ("one\n", 1), ("one\r\n", 1), ("one, two\n", 2), ("one\ntwo\n\n", 2), ("\u{FEFF}", 0),
+            ("\n", 0),
             ("", 0), ("t\u{F6}ken", 0), (String(repeating: "x", count: 65_536), 1),
             (String(repeating: "x", count: 65_537), 0),
         ])
