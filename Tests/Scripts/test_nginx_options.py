@@ -32,16 +32,16 @@ def plain():
 
 
 def test_believes_nobody_without_trusted_proxies(plain):
-    _, fields, seen = plain.get("/api/sites", X_Forwarded_For=CLIENT, X_Forwarded_Proto="https")
+    _, fields, seen = plain.get("/metrics", X_Forwarded_For=CLIENT, X_Forwarded_Proto="https")
     assert (seen["REMOTE_ADDR"], seen["REQUEST_SCHEME"]) == ("127.0.0.1", "http")
     assert "HTTPS" not in seen
     assert fields["Strict-Transport-Security"] is None
-    assert plain.get("/api/sites", tls=True)[2]["HTTPS"] == "on"
+    assert plain.get("/metrics", tls=True)[2]["HTTPS"] == "on"
 
 
 def test_believes_a_trusted_proxy_and_nobody_else(proxied):
     forwarded = {"X_Forwarded_For": f"198.51.100.1, {CLIENT}, 10.1.2.3", "X_Forwarded_Proto": "https"}
-    _, fields, seen = proxied.get("/api/sites", address=PROXY, **forwarded)
+    _, fields, seen = proxied.get("/metrics", address=PROXY, **forwarded)
     assert (seen["REMOTE_ADDR"], seen["REQUEST_SCHEME"], seen["HTTPS"]) == (CLIENT, "https", "on")
     assert fields["Strict-Transport-Security"] == "max-age=300"
     _, fields, seen = proxied.get("/health", address="127.0.0.8", **forwarded)
