@@ -1,8 +1,10 @@
 # shellcheck shell=bash
-# The settings of the README's table.
+# The settings of the README's table, and those of nginx in docs/deployment.md.
 settings=(
     MIST_APITOKEN MIST_APITOKEN_FILE MIST_ORG_ID MIST_HOST MIST_CA_FILE HTTPS_PROXY REFRESH_SECONDS PORT TLS_PORT
     LISTEN_ADDRESS LOG_LEVEL FCGI_LISTEN FCGI_WORKERS STATE_DIR REDIS_URL
+    BASE_PATH TRUSTED_PROXIES HTTPS_REDIRECT_PORT HSTS_SECONDS CLIENT_REQUESTS_PER_SECOND CLIENT_CONNECTIONS
+    SERVER_INCLUDE
 )
 
 # read_env_file FILE: exports the settings that FILE sets and the environment does not. The file is read, never run:
