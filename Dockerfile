@@ -47,7 +47,8 @@ RUN apt-get update \
 COPY --from=build /out/worker /opt/mist-circuit-stats
 ENV STATE_DIR=/var/lib/mist-circuit-stats
 USER 10001:10001
-HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["/opt/mist-circuit-stats/scripts/container/worker-health"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
+    CMD ["/opt/mist-circuit-stats/scripts/container/worker-health"]
 ENTRYPOINT ["/opt/mist-circuit-stats/bin/mist-circuit-stats"]
 
 FROM runtime AS nginx
@@ -62,5 +63,6 @@ ENV PORT=8080 TLS_PORT=8443 ACCESS_LOG=/dev/stdout ERROR_LOG=stderr \
 USER 10002:10001
 # What is under way is answered to its end.
 STOPSIGNAL SIGQUIT
-HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["/opt/mist-circuit-stats/scripts/container/nginx-health"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
+    CMD ["/opt/mist-circuit-stats/scripts/container/nginx-health"]
 ENTRYPOINT ["/opt/mist-circuit-stats/scripts/container/nginx"]

@@ -9,7 +9,7 @@ BEGIN_REQUEST, END_REQUEST, PARAMS, STDIN, STDOUT = 1, 3, 4, 5, 6
 
 
 class Echo(socketserver.ThreadingUnixStreamServer):
-    """Runs as long as its `with`. What asks for a path with "hold" in it waits for `release`; `held` is set meanwhile."""
+    """Runs as long as its `with`. Who asks for a path with "hold" in it waits for `release`, and `held` is set."""
 
     daemon_threads = True
     request_queue_size = 128

@@ -45,7 +45,8 @@ def test_client_certificate_lets_in_whom_the_authority_knows(tmp_path):
     def issue(name, *arguments):
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1",
-             "-subj", f"/CN={name}", "-keyout", tmp_path / f"{name}-key.pem", "-out", tmp_path / f"{name}.pem", *arguments],
+             "-subj", f"/CN={name}", "-keyout", tmp_path / f"{name}-key.pem", "-out", tmp_path / f"{name}.pem",
+             *arguments],
             check=True, stderr=subprocess.DEVNULL,
         )
 
