@@ -44,18 +44,49 @@ struct SettingValues {
         } ?? standard
     }
 
-    /// `MIST_APITOKEN`; what is wrong with a token is said by its place, never by its text.
+    /// `MIST_APITOKEN`, or what the file of `MIST_APITOKEN_FILE` holds; what is wrong with a token is said by its place,
+    /// never by its text.
     mutating func tokens() -> [APIToken] {
         let name = "MIST_APITOKEN"
-        guard let text = text(name) else {
-            refuse(name, "must be set: an API token of Mist, or several, comma-separated")
+        let fileName = "MIST_APITOKEN_FILE"
+        switch (text(name), text(fileName)) {
+        case (nil, nil):
+            refuse(name, "must be set: an API token of Mist, or several, comma-separated; or \(fileName)")
+            return []
+        case (let text?, nil):
+            return tokens(in: text, of: name)
+        case (nil, let path?):
+            return secret(at: path, of: fileName).map { tokens(in: $0, of: fileName) } ?? []
+        case (_?, _?):
+            refuse(fileName, "must not be set beside \(name)")
             return []
         }
-        let items = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty }
+    }
+
+    /// The tokens in a text, which commas or lines separate.
+    private mutating func tokens(in text: String, of name: String) -> [APIToken] {
+        let items = text.split { $0 == "," || $0.isNewline }
+            .map { $0.filter { !$0.isWhitespace } }
+            .filter { !$0.isEmpty }
         if items.isEmpty { refuse(name, "must hold an API token of Mist, or several, comma-separated") }
         return items.enumerated().compactMap { index, item in
             if let token = APIToken(item) { return token }
             refuse(name, "number \(index + 1) must be of printable ASCII characters")
+            return nil
+        }
+    }
+
+    /// The text of a secret's file; nil, and a problem, where it cannot be had.
+    private mutating func secret(at path: String, of name: String) -> String? {
+        guard path.contains("/") else {
+            // Not repeated: it may be the secret, in the wrong place.
+            refuse(name, "must be the path of a file, with a slash in it")
+            return nil
+        }
+        do throws(SecretFileError) {
+            return try SecretFile.read(path)
+        } catch {
+            refuse(name, "\u{201C}\(path)\u{201D} \(error)")
             return nil
         }
     }

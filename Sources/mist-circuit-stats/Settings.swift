@@ -8,7 +8,7 @@ import SystemPackage
 
 /// What the deployer sets: the environment, then a `.env` file in the working directory.
 struct Settings: Sendable {
-    /// `MIST_APITOKEN`: one or more, comma-separated.
+    /// `MIST_APITOKEN`, or the file of `MIST_APITOKEN_FILE`: one or more, comma-separated.
     var tokens: [APIToken]
     /// `MIST_ORG_ID`: a UUID; nil: the only organization that the token sees.
     var organizationID: String?

@@ -95,6 +95,7 @@ struct SettingsTests {
             ["MIST_APITOKEN": ",,very-secret-\u{7F}", "MIST_ORG_ID": "acme"],
             ["MIST_APITOKEN": organization, "MIST_ORG_ID": "very-secret-token-123"],
             ["MIST_APITOKEN": "very-secret-token-123", "MIST_HOST": "a b"],
+            ["MIST_APITOKEN_FILE": "very-secret-token-123"],
         ])
     func secrets(environment: [String: String]) throws {
         let error = #expect(throws: SettingsError.self) { try Settings(environment: environment) }
@@ -103,5 +104,58 @@ struct SettingsTests {
         var dumped = ""
         dump(settings, to: &dumped)
         #expect(!"\(settings)\(dumped)".contains("very-secret"))
+    }
+
+    @Test(
+        "take the tokens from a file, with whatever ends its lines",
+        arguments: [
+            ("one", 1), ("one\n", 1), ("one\r\n", 1), ("one, two\n", 2), ("one\ntwo\n\n", 2), ("\u{FEFF}", 0),
+            ("\n", 0),
+            ("", 0), ("t\u{F6}ken", 0), (String(repeating: "x", count: 65_536), 1),
+            (String(repeating: "x", count: 65_537), 0),
+        ])
+    func tokenFile(content: String, count: Int) throws {
+        try withFile(content) { path in
+            let fromText = try? Settings(environment: ["MIST_APITOKEN": content])
+            do throws(SettingsError) {
+                let settings = try Settings(environment: ["MIST_APITOKEN_FILE": path])
+                #expect(settings.tokens.count == count)
+                #expect(settings.tokens == fromText?.tokens)
+            } catch {
+                #expect(count == 0)
+                #expect(error.problems.allSatisfy { $0.hasPrefix("MIST_APITOKEN_FILE ") })
+                #expect(content.count < 2 || !error.description.contains(content.prefix(20)))
+            }
+        }
+    }
+
+    @Test("refuse a file of tokens that cannot be read, by its path, and one beside tokens")
+    func tokenFileProblems() throws {
+        let missing = FileManager.default.temporaryDirectory.appending(path: "none-\(UUID().uuidString)").path
+        for (path, words) in [(missing, "No such file"), (FileManager.default.temporaryDirectory.path, "directory")] {
+            let error = #expect(throws: SettingsError.self) {
+                try Settings(environment: ["MIST_APITOKEN_FILE": path])
+            }
+            let problem = try #require(error?.problems.first)
+            #expect(error?.problems.count == 1)
+            #expect(problem.contains(path) && problem.contains(words))
+        }
+        try withFile("very-secret-one") { path in
+            let error = #expect(throws: SettingsError.self) {
+                try Settings(environment: ["MIST_APITOKEN": "very-secret-two", "MIST_APITOKEN_FILE": path])
+            }
+            let problems = try #require(error).problems
+            #expect(problems.count == 1)
+            #expect(problems[0].hasPrefix("MIST_APITOKEN_FILE must not be set beside MIST_APITOKEN"))
+            #expect(!problems[0].contains("very-secret"))
+        }
+    }
+
+    /// Runs `body` with the path of a file of that content.
+    private func withFile(_ content: String, _ body: (String) throws -> Void) throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "secret-\(UUID().uuidString)")
+        try Data(content.utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        try body(file.path)
     }
 }

@@ -29,10 +29,13 @@ def test_refuses_a_port_that_is_in_use_and_leaves_its_owner_alone(demo, folder):
     assert demo.get("/health")[0] == 200
 
 
-def test_serves_a_given_cloud_beside_the_first_and_tells_its_token_to_nobody(demo, folder):
+@pytest.mark.parametrize("name", ["MIST_APITOKEN", "MIST_APITOKEN_FILE"])
+def test_serves_a_given_cloud_beside_the_first_and_tells_its_token_to_nobody(demo, folder, tmp_path, name):
+    token_file = tmp_path / "token"
+    token_file.write_text(f"{TOKEN}\n")
     with Run(
         folder,
-        MIST_APITOKEN=TOKEN,
+        **{name: TOKEN if name == "MIST_APITOKEN" else str(token_file)},
         MIST_HOST=demo.cloud(),
         MIST_CA_FILE=str(folder / ".run" / str(demo.port) / "simulated-ca.pem"),
         LOG_LEVEL="DEBUG",
