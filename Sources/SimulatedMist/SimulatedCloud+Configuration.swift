@@ -25,6 +25,10 @@ extension SimulatedCloud {
         public var faults: [FaultRule]
         /// Names and descriptions with markup, formulas, quotes, bidirectional text, control characters.
         public var hostile: Bool
+        /// Where link quality is answered for.
+        public var linkHealthPath: LinkHealthPath
+        /// Whether the series of link quality stand in an object of their own, and not at the top level.
+        public var nestsLinkHealth: Bool
         /// The time.
         public var now: @Sendable () -> Date
 
@@ -33,6 +37,7 @@ extension SimulatedCloud {
             seed: UInt64 = 1, gateways: Int = 14, portsPerGateway: Int? = nil, organizations: Int = 1,
             latency: Duration = .zero, callLimit: Int = 5_000, sendsRetryAfter: Bool = true, pageCap: Int = 1_000,
             tokens: [String]? = nil, faults: [FaultRule] = [], hostile: Bool = false,
+            linkHealthPath: LinkHealthPath = .device, nestsLinkHealth: Bool = false,
             now: @escaping @Sendable () -> Date = { Date() }
         ) {
             self.seed = seed
@@ -46,6 +51,8 @@ extension SimulatedCloud {
             self.tokens = tokens
             self.faults = faults
             self.hostile = hostile
+            self.linkHealthPath = linkHealthPath
+            self.nestsLinkHealth = nestsLinkHealth
             self.now = now
         }
     }

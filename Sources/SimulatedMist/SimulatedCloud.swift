@@ -42,7 +42,8 @@ public final class SimulatedCloud: Sendable {
             State(
                 ledger: CallLedger(tokens: configuration.tokens ?? []), faults: FaultPlan(configuration.faults)))
         answering = Answering(
-            organizations: organizations, callLimit: configuration.callLimit, pageCap: max(1, configuration.pageCap))
+            organizations: organizations, callLimit: configuration.callLimit, pageCap: max(1, configuration.pageCap),
+            linkHealthPath: configuration.linkHealthPath, nestsLinkHealth: configuration.nestsLinkHealth)
         router = Router(Endpoint.allCases.map { (.get, $0.rawValue, $0) })
         controls = Router(Control.allCases.map { ($0.method, $0.path, $0) })
     }
@@ -110,7 +111,7 @@ public final class SimulatedCloud: Sendable {
             return answering.answer(
                 Call(
                     endpoint: endpoint, path: target.path, query: target.query, organization: organization,
-                    site: site, deviceID: parameters["device_id"], spent: spent, now: now))
+                    site: site, deviceID: parameters["device_id"], parameters: parameters, spent: spent, now: now))
         case .methodNotAllowed(let allow):
             return .methodNotAllowed(allow)
         case .notFound:

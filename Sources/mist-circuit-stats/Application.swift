@@ -40,8 +40,9 @@ struct Application {
             await pages.publish(snapshot)
         }
         let web = WebApplication(
-            version: version, isSimulated: settings.isSimulated, collector: collector, quota: client.quota,
-            pages: pages, clock: clock, logger: logger)
+            version: version, isSimulated: settings.isSimulated, collector: collector,
+            insights: InsightsReader(client: client, clock: clock), quota: client.quota, pages: pages, clock: clock,
+            logger: logger)
         let server = FastCGIServer(
             // A quarter of the workers never waits for Mist: what is in memory is answered however slow it is.
             listen: settings.listen, workers: settings.workers,

@@ -8,6 +8,11 @@ enum Rounded {
         rate.flatMap { Int(exactly: $0.rounded()) }
     }
 
+    /// Thousandths of a unit: the sum of a week's buckets stays right to a byte.
+    static func thousandths(_ figure: Double?) -> Double? {
+        figure.flatMap { $0.isFinite && abs($0) < 1e15 ? ($0 * 1_000).rounded() / 1_000 : nil }
+    }
+
     /// The share of `capacity` (bits per second) that a rate takes, to a hundredth of a per cent.
     static func share(of rate: Double?, in capacity: Double?) -> Double? {
         guard let rate, let capacity, capacity > 0 else { return nil }

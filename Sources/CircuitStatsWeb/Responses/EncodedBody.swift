@@ -9,6 +9,10 @@ struct EncodedBody: Sendable {
     let gzip: Data?
     /// A weak tag, because both codings carry it (RFC 9110, section 8.8.3).
     let etag: String
+    /// Media type of `json`; another one where a route answers a file.
+    var contentType = "application/json"
+    /// Name under which a browser saves the answer; nil: it shows it.
+    var fileName: String?
 
     /// A body that is sent many times.
     static func shared(_ json: Data, etag: String) throws -> EncodedBody {
@@ -18,6 +22,16 @@ struct EncodedBody: Sendable {
     /// A body that is made for one request.
     static func single(_ json: Data, etag: String? = nil) -> EncodedBody {
         EncodedBody(json: json, gzip: nil, etag: etag ?? contentTag(of: json))
+    }
+
+    /// A table as a file.
+    ///
+    /// - Parameter fileName: letters, digits, `-`, `_` and `.` alone: it goes into a header field.
+    static func csv(_ table: Data, fileName: String) -> EncodedBody {
+        var body = single(table)
+        body.contentType = "text/csv; charset=utf-8"
+        body.fileName = fileName
+        return body
     }
 
     /// The answer to a request: 304 where the client has this already, else the coding that it takes.
@@ -31,7 +45,8 @@ struct EncodedBody: Sendable {
         if Negotiation.matches(fields, etag: etag) {
             return FastCGIResponse(status: .notModified, headerFields: headers)
         }
-        headers[.contentType] = "application/json"
+        headers[.contentType] = contentType
+        if let fileName { headers[.contentDisposition] = "attachment; filename=\"\(fileName)\"" }
         if let gzip, Negotiation.acceptsGzip(fields) {
             headers[.contentEncoding] = "gzip"
             return FastCGIResponse(status: .ok, headerFields: headers, body: gzip)

@@ -6,6 +6,7 @@ enum RouteError: Error, Equatable {
     case noSuchRoute
     case methodNotAllowed(allow: [HTTPRequest.Method])
     case unknownWindow(String)
+    case unknownInsightsDuration(String)
     case missingParameters([String])
     case invalidParameter(name: String, reason: String)
     case malformedID(kind: String)
@@ -23,7 +24,9 @@ enum RouteError: Error, Equatable {
     /// The one table from error to status.
     var status: HTTPResponse.Status {
         switch self {
-        case .malformedPath, .unknownWindow, .missingParameters, .invalidParameter, .malformedID: .badRequest
+        case .malformedPath, .unknownWindow, .unknownInsightsDuration, .missingParameters, .invalidParameter,
+            .malformedID:
+            .badRequest
         case .noSuchRoute, .unknownGateway, .unknownSite, .unknownPort, .wrongSite: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .notReady: .serviceUnavailable
@@ -41,6 +44,8 @@ enum RouteError: Error, Equatable {
             "This route answers \(allow.map(\.rawValue).joined(separator: ", ")) only."
         case .unknownWindow(let name):
             "Unknown duration \(Self.quoted(name)): 15m, 1h, 1d (or 24h) and 7d are known."
+        case .unknownInsightsDuration(let name):
+            "Unknown duration \(Self.quoted(name)): 1h, 6h, 24h, 3d and 7d are known."
         case .missingParameters(let names):
             "Missing: \(names.joined(separator: ", ")). Give duration, or site_id, start, end and interval."
         case .invalidParameter(let name, let reason): "\(name) \(reason)."

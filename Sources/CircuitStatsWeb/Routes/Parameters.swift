@@ -60,7 +60,7 @@ enum Parameters {
         return (start..<end, interval)
     }
 
-    private static func seconds(_ name: String, _ query: URLSearchParameters) throws(RouteError) -> Int {
+    static func seconds(_ name: String, _ query: URLSearchParameters) throws(RouteError) -> Int {
         // Int("+5") is 5, so digits are asked for first. Up to the year 9999; a larger number is no time, and sums
         // with it would overflow.
         guard let text = query.first(name), text.utf8.allSatisfy({ 48...57 ~= $0 }), let value = Int(text),

@@ -6,6 +6,7 @@ enum Route: Sendable {
     case health, ready, status
     case organization, organizations, sites
     case gateways, gatewayPorts, portTraffic
+    case portInsights, portInsightsExport, applicationHealth
 
     static let router = Router<Route>([
         (.get, "/health", .health),
@@ -17,5 +18,8 @@ enum Route: Sendable {
         (.get, "/api/gateways", .gateways),
         (.get, "/api/gateway/{gateway}/ports", .gatewayPorts),
         (.get, "/api/gateway/{gateway}/port/{port...}/traffic", .portTraffic),
+        (.get, "/api/v1/sites/{site}/gateways/{gateway}/ports/{port...}/hourly", .portInsights),
+        (.get, "/api/v1/sites/{site}/gateways/{gateway}/ports/{port...}/hourly/export", .portInsightsExport),
+        (.get, "/api/v1/sites/{site}/application-health-summary", .applicationHealth),
     ])
 }

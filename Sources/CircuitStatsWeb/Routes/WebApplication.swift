@@ -11,6 +11,7 @@ public struct WebApplication: Sendable {
     let version: String
     let isSimulated: Bool
     let collector: Collector
+    let insights: InsightsReader
     let quota: QuotaGovernor
     let pages: PublishedPages
     let clock: any WallClock
@@ -20,15 +21,17 @@ public struct WebApplication: Sendable {
     ///
     /// - Parameters:
     ///   - version: the product's version, as `/health` and `/api/status` tell it.
+    ///   - insights: asks for what only somebody who looks at a port or a site wants to know.
     ///   - isSimulated: whether the cloud behind it is simulated; the page says so.
     ///   - pages: where `collector` publishes to.
     public init(
-        version: String, isSimulated: Bool, collector: Collector, quota: QuotaGovernor, pages: PublishedPages,
-        clock: any WallClock, logger: Logger
+        version: String, isSimulated: Bool, collector: Collector, insights: InsightsReader, quota: QuotaGovernor,
+        pages: PublishedPages, clock: any WallClock, logger: Logger
     ) {
         self.version = version
         self.isSimulated = isSimulated
         self.collector = collector
+        self.insights = insights
         self.quota = quota
         self.pages = pages
         self.clock = clock
@@ -79,6 +82,9 @@ public struct WebApplication: Sendable {
         case .gateways: .ready(try gateways(query: query))
         case .gatewayPorts: .ready(try gatewayPorts(parameters: parameters))
         case .portTraffic: try portTraffic(parameters: parameters, query: query)
+        case .portInsights: try portInsights(parameters: parameters, query: query)
+        case .portInsightsExport: try portInsightsExport(parameters: parameters, query: query)
+        case .applicationHealth: try applicationHealth(parameters: parameters, query: query)
         }
     }
 

@@ -30,6 +30,16 @@ public struct MistCall: Sendable, Hashable, CustomStringConvertible {
         case siteSetting = "site setting"
         /// `GET /sites/{site_id}/insights/gateway/{device_id}/stats`
         case insights = "traffic history"
+        /// `wan_link_health`, by either of `LinkHealthPath`
+        case linkHealth = "link quality"
+        /// `GET /sites/{site_id}/sle/site/{site_id}/metrics`
+        case serviceLevels = "service levels"
+        /// `GET …/metric/{metric}/summary-trend`
+        case serviceLevelTrend = "application health"
+        /// `GET …/metric/{metric}/threshold`
+        case serviceLevelThreshold = "goal of the application health"
+        /// `GET …/metric/{metric}/impacted-interfaces`
+        case impactedInterfaces = "interfaces with impaired applications"
     }
 
     /// What is asked for.

@@ -11,45 +11,35 @@ extension Answering {
         guard let id = call.text("port_id"), !id.isEmpty else {
             return Reply(.badRequest, detail: "port_id is required")
         }
-        let metrics = (call.text("metrics") ?? "").split(separator: ",").map {
-            GatewayMetric(rawValue: String($0))
-        }
-        let known = metrics.compactMap { $0 }
-        guard !known.isEmpty, known.count == metrics.count else {
+        let names = (call.text("metrics") ?? "").split(separator: ",").map(String.init)
+        if names == [Self.linkHealthMetric], linkHealthPath == .gateway { return linkHealth(of: gateway, call) }
+        let known = names.compactMap(GatewayMetric.init)
+        guard !known.isEmpty, known.count == names.count else {
             return Reply(.badRequest, detail: "metrics: unknown metric")
         }
-        let (from, to) = Page.range(call)
-        guard let interval = TimeSpan.seconds(call.text("interval") ?? "10m") else {
-            return Reply(.badRequest, detail: "interval: not a span of time")
+        let asked: AskedBuckets
+        do throws(AskedBuckets.BadParameter) {
+            asked = try AskedBuckets(call)
+        } catch {
+            return Reply(.badRequest, detail: error.detail)
         }
-        // 100 years and 10,000 buckets are more than anybody asks for in earnest.
-        guard from <= to, to <= 3_155_760_000, (to - from) / interval <= 10_000 else {
-            return Reply(.badRequest, detail: "start, end: no such range")
-        }
-        let start = from.quotient(by: interval) * interval
-        let end = (to + interval - 1).quotient(by: interval) * interval
-        let buckets = Array(stride(from: start, to: end, by: interval))
         let port = gateway.port(id)
         let series = known.map { metric in
             (
                 metric.rawValue,
                 JSON.array(
-                    buckets.map { bucket in
+                    asked.starts.map { bucket in
                         guard let port, port.state != .disabled else { return .null }
                         return StoredBuckets(
-                            interval: interval, reported: Int(gateway.reported(at: call.now)), now: call.now
+                            interval: asked.interval, reported: Int(gateway.reported(at: call.now)), now: call.now
                         )
-                        .value(from: bucket, to: bucket + interval) { metric.value(of: port.traffic, from: $0, to: $1) }
+                        .value(from: bucket, to: bucket + asked.interval) {
+                            metric.value(of: port.traffic, from: $0, to: $1)
+                        }
                         .map { .integer($0) } ?? .null
                     })
             )
         }
-        let rt = JSON.array(buckets.map { .string(TimeSpan.timestamp($0)) })
-        return Reply(
-            .object(
-                [
-                    ("start", .integer(start)), ("end", .integer(end)), ("interval", .integer(interval)),
-                    ("limit", .integer(buckets.count)), ("page", .integer(1)), ("rt", rt),
-                ] + series))
+        return Reply(.object(asked.fields + series))
     }
 }

@@ -5,6 +5,8 @@ struct Answering: Sendable {
     let organizations: [Organization]
     let callLimit: Int
     let pageCap: Int
+    let linkHealthPath: SimulatedCloud.LinkHealthPath
+    let nestsLinkHealth: Bool
 
     func answer(_ call: Call) -> Reply {
         switch call.endpoint {
@@ -25,6 +27,11 @@ struct Answering: Sendable {
         case .siteDevices: siteDevices(call)
         case .siteDevice: siteDevice(call)
         case .gatewayInsights: gatewayInsights(call)
+        case .deviceInsights: deviceInsights(call)
+        case .serviceLevels: serviceLevels(call)
+        case .serviceLevelTrend: serviceLevelTrend(call)
+        case .serviceLevelThreshold: serviceLevelThreshold(call)
+        case .impactedInterfaces: impactedInterfaces(call)
         }
     }
 

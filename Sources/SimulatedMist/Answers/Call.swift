@@ -10,6 +10,8 @@ struct Call: Sendable {
     /// The site of `/sites/{site_id}/…`.
     let site: Site?
     let deviceID: String?
+    /// What stood in the holes of the endpoint's path.
+    let parameters: PathParameters
     /// Calls that the token made this hour, this one included.
     let spent: Int
     /// Seconds since 1970.

@@ -18,4 +18,9 @@ enum Endpoint: String, CaseIterable, Sendable {
     case siteDevice = "/api/v1/sites/{site_id}/devices/{device_id}"
     case sitePortStats = "/api/v1/sites/{site_id}/stats/ports/search"
     case gatewayInsights = "/api/v1/sites/{site_id}/insights/gateway/{device_id}/stats"
+    case deviceInsights = "/api/v1/sites/{site_id}/insights/device/{device_mac}/{metric}"
+    case serviceLevels = "/api/v1/sites/{site_id}/sle/{scope}/{scope_id}/metrics"
+    case serviceLevelTrend = "/api/v1/sites/{site_id}/sle/{scope}/{scope_id}/metric/{metric}/summary-trend"
+    case serviceLevelThreshold = "/api/v1/sites/{site_id}/sle/{scope}/{scope_id}/metric/{metric}/threshold"
+    case impactedInterfaces = "/api/v1/sites/{site_id}/sle/{scope}/{scope_id}/metric/{metric}/impacted-interfaces"
 }

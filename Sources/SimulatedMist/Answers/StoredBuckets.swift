@@ -17,8 +17,8 @@ struct StoredBuckets: Sendable {
         newest = reported
     }
 
-    /// The average of the stored buckets that begin in `start ..< end`; `nil` where there is none or one is missing.
-    func value(from start: Int, to end: Int, stored: (Int, Int) -> Int) -> Int? {
+    /// What is stored of the buckets that begin in `start ..< end`; `nil` where there is none or one is missing.
+    func value<Value>(from start: Int, to end: Int, stored: (Int, Int) -> Value?) -> Value? {
         let first = (start + width - 1).quotient(by: width) * width
         let starts = stride(from: first, to: end, by: width)
         guard let last = starts.max(), first >= oldest, last + width <= newest else { return nil }

@@ -1,0 +1,29 @@
+import CircuitStats
+import FastCGI
+import FoundationEssentials
+import MistAPI
+
+// The route of a site's application health: /api/v1/sites/<site>/application-health-summary.
+extension WebApplication {
+    func applicationHealth(parameters: PathParameters, query: URLSearchParameters) throws(RouteError) -> RouteBody {
+        let siteID = try Parameters.siteID(parameters)
+        let period = try Parameters.insightsPeriod(query)
+        let snapshot = try currentPages().snapshot
+        guard snapshot.hasSite(siteID) else { throw .unknownSite }
+        let now = clock.now
+        let end = Int(now.timeIntervalSince1970)
+        let span =
+            switch period {
+            case .duration(let duration): BucketSpan(duration, endingAt: end)
+            case .range(let range): BucketSpan(range, endingAt: end)
+            }
+        return .deferred { () async throws(RouteError) in
+            let range = Self.healthRange(period, span: span, now: now)
+            let health = await insights.applicationHealth(ofSite: siteID, range: range)
+            var meta = try currentPages().meta
+            meta.note(health.failures)
+            let body = ApplicationHealthBody(siteID: siteID, span: span, range: range, health: health)
+            return .single(try encodeJSON(TopLevel(body: body, meta: meta)))
+        }
+    }
+}
