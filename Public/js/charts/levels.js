@@ -32,7 +32,7 @@ export const levelLines = (levels, palette) => ({
             const bottom = Math.max(area.top + 13, y - 1);
             taken.push({ y, width });
             context.fillStyle = palette.plate;
-            context.fillRect(right - width - 3, bottom - 13, width + 6, 13);
+            context.fillRect(right - width - 3, bottom - 12, width + 6, 12);
             context.fillStyle = palette[colour];
             context.fillText(name, right, bottom);
         }

@@ -40,6 +40,7 @@ export const movesGladly = () => !matchMedia("(prefers-reduced-motion: reduce)")
  */
 export function baseOptions(colours) {
     const narrow = matchMedia("(max-width: 600px)").matches;
+    const font = (/** @type {number} */ size, weight = 400) => ({ family: "Inter, system-ui, sans-serif", size, weight });
     return {
         responsive: true,
         maintainAspectRatio: false,
@@ -48,26 +49,26 @@ export function baseOptions(colours) {
         animation: movesGladly() ? { duration: 180 } : false,
         interaction: { mode: "index", intersect: false },
         color: colours.dim,
-        font: { family: "Inter, system-ui, sans-serif" },
         plugins: {
             legend: {
                 align: "end",
-                labels: { color: colours.text, boxWidth: 24, boxHeight: 8, font: { size: narrow ? 11 : 12 } },
+                labels: { color: colours.text, boxWidth: 24, boxHeight: 8, font: font(narrow ? 11 : 12) },
             },
             tooltip: {
                 backgroundColor: colours.tooltip, borderColor: colours.tooltipLine, borderWidth: 1,
                 titleColor: colours.text, bodyColor: colours.text, padding: 10, boxPadding: 6, caretSize: 0,
+                titleFont: font(12, 600), bodyFont: font(12),
             },
         },
         scales: {
             x: {
                 type: "linear", offset: false, border: { color: colours.grid },
                 grid: { color: colours.grid, drawTicks: true, tickLength: 5, offset: false },
-                ticks: { color: colours.dim, autoSkip: false, maxRotation: 0, font: { size: narrow ? 10 : 11 } },
+                ticks: { color: colours.dim, autoSkip: false, maxRotation: 0, font: font(narrow ? 10 : 11) },
             },
             y: {
                 beginAtZero: true, grid: { color: colours.grid, drawTicks: false }, border: { display: false },
-                ticks: { color: colours.dim, maxTicksLimit: 6, padding: 6, font: { size: narrow ? 10 : 11 } },
+                ticks: { color: colours.dim, maxTicksLimit: 6, padding: 6, font: font(narrow ? 10 : 11) },
             },
         },
     };

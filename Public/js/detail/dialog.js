@@ -84,11 +84,11 @@ export function mount(element, { onClose, onTab, onSpan, onZone }) {
             for (const button of parts.windows.children) {
                 button.hidden = !chosen.spans.some(({ id }) => id === button.dataset.window);
             }
-            parts.windows.hidden = chosen.spans.length === 0;
             parts.local.setAttribute("aria-pressed", String(zone === "local"));
             parts.utc.setAttribute("aria-pressed", String(zone === "utc"));
             parts.local.title = zoneName("local");
-            parts.zones.hidden = chosen.spans.length === 0;
+            // What has no window has no times either, and nothing drawn to take away.
+            parts.tools.hidden = chosen.spans.length === 0;
             if (!element.open) {
                 element.showModal();
                 parts.title.focus();

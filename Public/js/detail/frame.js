@@ -21,15 +21,15 @@ export function build(element) {
         local,
         utc,
         exports: h("div", { class: "exports" }),
+        tools: h("div", { class: "chart-tools" }),
         panel: h("div", { class: "chart-panel" }),
     };
+    parts.tools.append(parts.windows, parts.zones, parts.exports);
     element.setAttribute("aria-labelledby", "chart-title");
     element.append(h(
         "div", { class: "chart-frame" },
         h("header", {}, h("div", { class: "titles" }, parts.title, parts.subtitle), parts.close),
-        parts.tabs,
-        h("div", { class: "chart-tools" }, parts.windows, parts.zones, parts.exports),
-        parts.panel,
+        parts.tabs, parts.tools, parts.panel,
     ));
     return parts;
 }

@@ -10,7 +10,7 @@ import { createLoader } from "../detail/loader.js";
 import { mount as mountNote } from "../detail/note.js";
 import { fileNames, pictureHead } from "../detail/subject.js";
 import { h } from "../dom/element.js";
-import { formatShare, unknown } from "../format/number.js";
+import { formatCount, formatShare, isNumber, unknown } from "../format/number.js";
 import { formatPercent } from "../format/units.js";
 import { stateMark } from "../gateways/cells.js";
 import { goalState, healthOf, isPort } from "./health.js";
@@ -42,7 +42,7 @@ export function mount(element, exports) {
     const loader = createLoader(render);
     const tools = mountExports(exports, {
         names: () => (subject ? fileNames(subject, "applications") : []),
-        csv: () => health && impactedFile(health.impacted),
+        csv: () => health && impactedFile(health.impacted ?? []),
         picture: () => {
             if (!subject || !health || health.trend.length === 0) return null;
             const range = rangeOf(health);
@@ -64,14 +64,15 @@ export function mount(element, exports) {
         const { span, zone } = subject;
         health = loaded.data;
         const nothing = health !== null && health.percent === null && health.trend.length === 0
-            && health.impacted.length === 0;
+            && !health.impacted?.length;
         const why = health?.limited
-            ? "Not asked for: Mist's calls of this hour are used up." : "Mist tells no application health of this site.";
+            ? "Not asked for: Mist's calls of this hour are used up."
+            : health?.impacted ? "Mist tells no application health of this site." : "Mist could not be asked for it.";
         cover.update(loaded, nothing && why);
         tools.update(health !== null && !nothing);
         note.update(loaded, [
             !nothing && health?.limited && "Some of it was not asked for: Mist's calls of this hour are used up.",
-            health?.clipped && "The window reaches further back than Mist keeps this.",
+            health?.notice,
         ]);
         stats.replaceChildren(health === null || nothing ? "" : figures(health, subject));
         table.replaceChildren(health === null || nothing ? "" : impactedTable(health.impacted, subject));
@@ -110,18 +111,27 @@ function rangeOf({ trend }) {
  * @param {import("../detail/subject.js").Subject} subject
  */
 function figures({ percent, goal, impacted }, subject) {
-    const own = impacted.find((each) => isPort(each, subject));
-    const part = own
-        ? { word: "Part of the trouble", icon: "diamond-fill", tone: /** @type {const} */ ("warn") }
-        : { word: "Not part of it", icon: "circle-fill", tone: /** @type {const} */ ("good") };
-    const share = own?.share ?? null;
+    const own = impacted?.filter((each) => isPort(each, subject)) ?? null;
+    const shares = own?.map((each) => each.share).filter(isNumber) ?? [];
+    const share = own?.length === 0 ? 0 : shares.length === 0 ? null : shares.reduce((sum, each) => sum + each, 0);
     return statRow([
         { name: "Applications of the site", value: formatPercent(percent), note: stateMark(goalState(percent, goal)) },
         { name: "Goal", value: formatPercent(goal) },
         {
-            name: "This port", value: own ? (share === null ? unknown : formatShare(share)) : "0 %",
-            note: [stateMark(part), share === null ? "" : ": its share of all that was degraded"],
+            name: "This port's share of the trouble", value: share === null ? unknown : formatShare(share),
+            note: stateMark(partState(own)),
         },
-        { name: "Impacted interfaces", value: String(impacted.length), note: "at this site" },
+        { name: "Impacted interfaces", value: formatCount(impacted?.length), note: "at this site" },
     ]);
+}
+
+/**
+ * @param {?import("./health.js").ImpactedInterface[]} own  rows of this port
+ * @returns {import("../gateways/state.js").State}
+ */
+function partState(own) {
+    if (own === null) return { word: "Not known", icon: "question-circle", tone: "dim" };
+    return own.length > 0
+        ? { word: "Part of the trouble", icon: "diamond-fill", tone: "warn" }
+        : { word: "No part in it", icon: "circle-fill", tone: "good" };
 }

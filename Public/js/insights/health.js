@@ -9,17 +9,17 @@ import { trendOf } from "./hourly.js";
  * @property {?number} percent
  * @property {?number} goal  percent
  * @property {{start: number, percent: ?number}[]} trend
- * @property {ImpactedInterface[]} impacted  worst first
+ * @property {?ImpactedInterface[]} impacted  worst first; null where they could not be asked for
  * @property {boolean} limited  not asked for, Mist's quota being used up
- * @property {boolean} clipped  the range reaches further back than is kept
+ * @property {?string} notice  what the range lacks because it is no longer kept
  *
  * @typedef {Object} ImpactedInterface
  * @property {string} name
  * @property {?string} hostname
  * @property {?string} mac
- * @property {?number} duration  seconds
- * @property {?number} degraded
- * @property {?number} total
+ * @property {?number} duration  minutes
+ * @property {?number} degraded  user-minutes
+ * @property {?number} total  user-minutes
  * @property {?number} share  of all that was degraded at the site, 0 to 1
  */
 
@@ -40,23 +40,26 @@ export function healthOf(answer) {
     const limited = answer.rate_limited;
     return {
         percent: number(answer.summary_pct), goal: number(answer.threshold_pct), trend: trendOf(answer.trend),
-        impacted: impacted.sort((a, b) => (b.degraded ?? -1) - (a.degraded ?? -1)),
+        impacted: answer.impacted_known === false ? null : impacted.sort(worstFirst),
         limited: limited === true || Object.values(limited ?? {}).includes(true),
-        clipped: answer.clipped === true,
+        notice: answer.retention_notice ?? null,
     };
 }
 
+const worstFirst = (/** @type {ImpactedInterface} */ a, /** @type {ImpactedInterface} */ b) =>
+    (b.degraded ?? -1) - (a.degraded ?? -1);
+
 /**
- * Whether an interface of Mist's is this port: Mist writes it with its unit, "ge-0/0/0.0".
+ * Whether an interface of Mist's is this port: Mist writes it with its unit, "ge-0/0/0.0", and a sub-interface counts for
+ * its port.
  *
  * @param {ImpactedInterface} found
  * @param {import("../detail/subject.js").Subject} subject
  */
 export function isPort(found, { circuit, port, name }) {
-    const plain = (/** @type {string} */ text) => text.toLowerCase().replace(/\.0$/, "");
     const mac = (/** @type {?string|undefined} */ text) => (text ?? "").toLowerCase().replace(/[^0-9a-f]/g, "");
     const sameGateway = found.mac ? mac(found.mac) === mac(circuit?.gateway.mac) : found.hostname === name;
-    return sameGateway && plain(found.name) === plain(port);
+    return sameGateway && (found.name === port || found.name.replace(/\.\d+$/, "") === port);
 }
 
 /**

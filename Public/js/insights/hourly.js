@@ -11,7 +11,8 @@ import { isNumber } from "../format/number.js";
  * @property {Bucket[]} buckets
  * @property {{start: number, percent: ?number}[]} health  of the site's applications
  * @property {?PortHealth} portHealth
- * @property {?string} notice  what the range lacks because it is no longer kept
+ * @property {?number} coverage  how much of the traffic was seen, 0 to 1
+ * @property {(?string)[]} notices  what the range lacks, and why
  * @property {{bandwidth: boolean, wan_link_health: boolean, app_health: boolean}} limited  not asked for, Mist's quota
  *   being used up
  *
@@ -26,9 +27,10 @@ import { isNumber } from "../format/number.js";
  * @property {?number} loss  percent
  *
  * @typedef {Object} PortHealth
- * @property {?number} percent
- * @property {?number} goal
+ * @property {?number} percent  of the site's user-minutes that were good
+ * @property {?number} goal  percent
  * @property {?boolean} impacted  whether the port is part of the trouble
+ * @property {?number} own  percent of the port's own user-minutes that were good, where it is
  */
 
 const number = (/** @type {unknown} */ value) => (isNumber(value) ? value : null);
@@ -56,9 +58,13 @@ export function hourlyOf(answer) {
         buckets,
         health: trendOf(answer.hourly_app_health),
         portHealth: port
-            ? { percent: number(port.summary_pct), goal: number(port.threshold_pct), impacted: port.impacted ?? null }
+            ? {
+                percent: number(port.summary_pct), goal: number(port.threshold_pct), impacted: port.impacted ?? null,
+                own: number(port.port_pct),
+            }
             : null,
-        notice: answer.retention_notice ?? (answer.clipped ? "What is older is no longer kept." : null),
+        coverage: number(answer.coverage),
+        notices: [answer.retention_notice, answer.coverage_note],
         limited: {
             bandwidth: limited.bandwidth === true, wan_link_health: limited.wan_link_health === true,
             app_health: limited.app_health === true,

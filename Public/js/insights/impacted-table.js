@@ -9,20 +9,21 @@ import { isPort } from "./health.js";
 /** @type {[string, (row: import("./health.js").ImpactedInterface) => any][]} */
 const columns = [
     ["Gateway", (row) => row.hostname],
-    ["Degraded", (row) => (row.degraded === null ? null : `${formatCount(row.degraded)} of ${formatCount(row.total)}`)],
+    ["Degraded user-minutes", (row) => (row.degraded === null ? null : `${formatCount(row.degraded)} of ${formatCount(row.total)}`)],
     ["Of its own", (row) => (isNumber(row.degraded) && isNumber(row.total) && row.total > 0
         ? formatShare(row.degraded / row.total) : null)],
     ["Of all that was degraded", (row) => (row.share === null ? null : formatShare(row.share))],
-    ["For", (row) => (row.duration === null ? null : formatDuration(row.duration))],
+    ["For", (row) => (row.duration === null ? null : formatDuration(row.duration * 60))],
 ];
 
 /**
  * The interfaces over which applications fared badly, worst first; this port's is marked.
  *
- * @param {import("./health.js").ImpactedInterface[]} impacted
+ * @param {?import("./health.js").ImpactedInterface[]} impacted
  * @param {import("../detail/subject.js").Subject} subject
  */
 export function impactedTable(impacted, subject) {
+    if (impacted === null) return h("p", { class: "none" }, "Which interfaces made trouble is not known.");
     if (impacted.length === 0) return h("p", { class: "none" }, "No interface of this site made trouble.");
     return h(
         "table", { class: "rows", role: "table" }, h("caption", {}, "Impacted interfaces, worst first"),
@@ -42,6 +43,6 @@ export function impactedTable(impacted, subject) {
 
 /** @param {import("./health.js").ImpactedInterface[]} impacted */
 export const impactedFile = (impacted) => csvFile(
-    ["Interface", "Gateway", "Gateway MAC", "Degraded", "Total", "Duration (s)"],
+    ["Interface", "Gateway", "Gateway MAC", "Degraded (user-minutes)", "Total (user-minutes)", "Duration (min)"],
     impacted.map((row) => [row.name, row.hostname, row.mac, row.degraded, row.total, row.duration]),
 );

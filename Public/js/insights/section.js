@@ -55,7 +55,7 @@ export function mount(element, exports) {
             if (!subject || !hourly) return null;
             const { title, when } = pictureHead(subject, hourly);
             const plots = Object.values(plotsOf(hourly)).filter((plot) => !isBlank(plot));
-            return plots.length === 0 ? null : { title, lines: [when], plots, zone: subject.zone };
+            return plots.length === 0 ? null : { title, lines: [`WAN insights · ${when}`], plots, zone: subject.zone };
         },
     });
 
@@ -68,7 +68,8 @@ export function mount(element, exports) {
         hourly = loaded.data;
         cover.update(loaded);
         tools.update(hourly !== null);
-        note.update(loaded, [hourly?.notice], true);
+        // The bucket that is still open is always missing: no reason for alarm.
+        note.update(loaded, hourly?.notices, (hourly?.coverage ?? 1) >= 0.95);
         stats.replaceChildren(hourly === null ? "" : figures(hourly));
         if (hourly === null) return;
         const { limited } = hourly;
@@ -118,10 +119,14 @@ function figures({ buckets, portHealth }) {
         { name: "Loss", ...quality("loss", formatPercent) },
         {
             name: "Applications", value: formatPercent(portHealth?.percent),
-            note: portHealth && [
-                stateMark(goalState(portHealth.percent, portHealth.goal)),
-                portHealth.impacted === null ? "" : portHealth.impacted ? "; part of the trouble" : "; not part of any trouble",
-            ],
+            note: portHealth && [stateMark(goalState(portHealth.percent, portHealth.goal)), partWords(portHealth)],
         },
     ]);
+}
+
+/** @param {import("./hourly.js").PortHealth} health */
+function partWords({ impacted, own }) {
+    if (impacted === null) return "";
+    if (!impacted) return "; this port had no part in it";
+    return `; this port is part of the trouble${own === null ? "" : `: ${formatPercent(own)}`}`;
 }
