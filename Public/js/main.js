@@ -57,7 +57,7 @@ const table = mountTable(byID("table"), {
         const without = open.filter((each) => each !== id);
         store.change({ open: without.length < open.length ? without : [...open, id] }, { replace: true });
     },
-    onChart: (chart) => store.change({ chart, tab: "", span: "" }),
+    onChart: (chart, tab) => store.change({ chart, tab, span: "" }),
 });
 const dialog = mountDialog(byID("chart"), {
     onClose: () => store.closeChart(),

@@ -1,5 +1,30 @@
 """Answers of the routes that the chart dialog reads, made up."""
 
+from organizations import envelope
+
+
+def series(start, values, interval=180, **changes):
+    known = [each for each in values if each is not None]
+    return envelope(
+        {
+            "timestamps": [start + index * interval for index in range(len(values))],
+            "rx_bps": values,
+            "tx_bps": values,
+            "interval": interval,
+            "source": "insights",
+            "coverage": len(known) / len(values),
+            "start": start,
+            "end": start + len(values) * interval,
+            "rx_bytes": sum(known) * interval // 8 if known else None,
+            "tx_bytes": sum(known) * interval // 8 if known else None,
+            "gateway_id": "g",
+            "gateway_name": "g",
+            "site_name": "s",
+            "port_id": "p",
+            **changes,
+        }
+    )
+
 
 def hourly(start, count=24, interval=3600, **changes):
     """`count` buckets from `start` on; rates rise by 1 Mbps from bucket to bucket."""

@@ -10,4 +10,4 @@ import { unknownMark } from "../gateways/cells.js";
  */
 export const statRow = (stats) => h("dl", { class: "stats" }, stats.map(({ name, value, note }) => h(
     "div", { class: "stat" }, h("dt", {}, name),
-    h("dd", { class: "figure" }, value === unknown ? unknownMark() : value), note && h("dd", { class: "note" }, note))));
+    h("dd", { class: "figure" }, value === unknown ? unknownMark() : value), note && h("dd", { class: "hint" }, note))));
