@@ -14,6 +14,7 @@ export const levelLines = (levels, palette) => ({
         context.font = "11px Inter, system-ui, sans-serif";
         context.textAlign = "right";
         context.textBaseline = "bottom";
+        context.lineJoin = "round";
         context.lineWidth = 1;
         /** @type {{y: number, width: number}[]} */
         const taken = [];
@@ -25,14 +26,17 @@ export const levelLines = (levels, palette) => ({
             context.moveTo(area.left, y);
             context.lineTo(area.right, y);
             context.stroke();
-            // Names of levels that lie close stand side by side, on a plate, so that no curve runs through them.
+            // Names of levels that lie close stand side by side, each with a rim, so that no curve runs through it.
             const width = context.measureText(name).width;
             const right = area.right - 4 - taken
                 .filter((each) => Math.abs(each.y - y) < 14).reduce((sum, each) => sum + each.width + 14, 0);
             const bottom = Math.max(area.top + 13, y - 1);
             taken.push({ y, width });
-            context.fillStyle = palette.plate;
-            context.fillRect(right - width - 3, bottom - 12, width + 6, 12);
+            context.setLineDash([]);
+            context.lineWidth = 3;
+            context.strokeStyle = palette.rim;
+            context.strokeText(name, right, bottom);
+            context.lineWidth = 1;
             context.fillStyle = palette[colour];
             context.fillText(name, right, bottom);
         }

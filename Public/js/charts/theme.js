@@ -7,7 +7,7 @@
 
 /** Names of the colours, and what tokens.css calls them. */
 const names = {
-    ground: "--surface-1", plate: "--surface-0", text: "--text", dim: "--text-dim", grid: "--grid",
+    ground: "--surface-1", rim: "--surface-0", text: "--text", dim: "--text-dim", grid: "--grid",
     tooltip: "--surface-3", tooltipLine: "--line-strong", rx: "--rx", rxFill: "--rx-fill", tx: "--tx",
     latency: "--latency", jitter: "--jitter", loss: "--loss", health: "--health",
 };
