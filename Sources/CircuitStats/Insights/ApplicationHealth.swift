@@ -1,4 +1,3 @@
-import FoundationEssentials
 public import MistAPI
 
 /// Mist's service level "application health" of a site in a range of time. What is not known is nil.
@@ -40,6 +39,16 @@ public struct ApplicationHealth: Sendable, Equatable {
     /// What could not be asked for.
     public internal(set) var failures: [MistError] = []
 
+    init() {}
+
+    /// A site that does not measure it.
+    static let unmeasured: ApplicationHealth = {
+        var health = ApplicationHealth()
+        health.isMeasured = false
+        health.impacted = []
+        return health
+    }()
+
     /// The rows of a port and its sub-interfaces; nil where it is not known which there are.
     public func interfaces(ofPort port: String, gateway: Gateway) -> [Interface]? {
         impacted?.filter { $0.isOf(gateway) && $0.isOf(port) }
@@ -47,18 +56,6 @@ public struct ApplicationHealth: Sendable, Equatable {
 }
 
 extension ApplicationHealth.Interface {
-    init(_ row: SLEImpactedInterfaces.Interface) {
-        name = row.name
-        gatewayHostname = row.hostname
-        gatewayMAC = row.mac.map { mac in
-            let digits = mac.lowercased().filter(\.isHexDigit)
-            return digits.count == 12 ? digits : mac
-        }
-        duration = row.duration
-        degraded = row.degraded
-        total = row.total
-    }
-
     /// By the MAC address where both have one: names need not be unique.
     func isOf(_ gateway: Gateway) -> Bool {
         if let gatewayMAC, let mac = gateway.mac { return gatewayMAC == mac.lowercased() }
@@ -69,49 +66,5 @@ extension ApplicationHealth.Interface {
     func isOf(_ port: String) -> Bool {
         guard let name else { return false }
         return name == port || PortName.parent(of: name) == port
-    }
-}
-
-extension ApplicationHealth {
-    /// More buckets than any range has.
-    private static let most = 4_096
-
-    /// Takes the trend: a bucket whose total or impaired part is missing counts for nothing.
-    mutating func receive(_ answer: SLESummaryTrend) {
-        let totals = answer.sle?.samples?.total ?? []
-        let degraded = answer.sle?.samples?.degraded ?? []
-        let count = min(max(totals.count, degraded.count), Self.most)
-        let pairs = (0..<count).map { index -> (total: Double, degraded: Double)? in
-            guard index < totals.count, index < degraded.count, let total = totals[index], total > 0,
-                let part = degraded[index], part >= 0, total <= 1e15
-            else { return nil }
-            return (total, min(part, total))
-        }
-        let known = pairs.compactMap { $0 }
-        let total = known.reduce(0) { $0 + $1.total }
-        if total > 0 { summaryPercent = 100 * (total - known.reduce(0) { $0 + $1.degraded }) / total }
-        guard let times = BucketTimes(start: answer.start, interval: answer.sle?.interval, count: count) else { return }
-        trend = pairs.indices.compactMap { index in
-            times[index].map { start in
-                Point(timestamp: start, percent: pairs[index].map { 100 * ($0.total - $0.degraded) / $0.total })
-            }
-        }
-    }
-
-    /// Takes the goal. Its unit is the metric's own (`dBm` in the published example), so that it is per cent alone where
-    /// the answer says so, or says nothing: then up to 1 it is a share, as `application_health` is one in
-    /// `/orgs/{org_id}/insights/sites-sle`.
-    mutating func receive(_ answer: SLEThreshold) {
-        guard let value = answer.threshold ?? answer.defaultThreshold, (0...100).contains(value) else { return }
-        switch answer.units?.lowercased() {
-        case "%", "percent", "percentage", "pct": thresholdPercent = value
-        case nil, "": thresholdPercent = value <= 1 ? value * 100 : value
-        default: break
-        }
-    }
-
-    /// Takes the interfaces.
-    mutating func receive(_ answer: SLEImpactedInterfaces) {
-        impacted = answer.interfaces?.map(Interface.init).sorted { ($0.degraded ?? 0) > ($1.degraded ?? 0) }
     }
 }

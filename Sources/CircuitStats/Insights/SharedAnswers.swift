@@ -1,82 +1,100 @@
 import FoundationEssentials
 import MistAPI
+import Synchronization
 
 /// Answers of Mist that many ask for: those who ask at the same time share one call, those who ask soon after share its
 /// answer. Bounded: what has not been asked for longest goes first.
-actor SharedAnswers<Question: Hashable & Sendable, Answer: Sendable> {
-    /// What failed would fail again at once: so long, in seconds, nobody asks.
-    static var patience: Double { 15 }
-    /// What Mist does not know, or does not let the token see, it will not know in a moment; seconds.
-    static var longPatience: Double { 600 }
+final class SharedAnswers<Question: Hashable & Sendable, Answer: Sendable>: Sendable {
+    typealias Outcome = Result<Answer, MistError>
 
     private struct Entry {
-        var outcome: Result<Answer, MistError>
+        var outcome: Outcome
         var expires: Date
         var lastUse: Int
     }
 
+    private struct State {
+        var entries: [Question: Entry] = [:]
+        var inFlight: [Question: Task<Outcome, Never>] = [:]
+        var uses = 0
+
+        mutating func kept(_ question: Question, at now: Date) -> Outcome? {
+            guard let entry = entries[question], entry.expires > now else { return nil }
+            uses += 1
+            entries[question]?.lastUse = uses
+            return entry.outcome
+        }
+    }
+
     private let capacity: Int
     private let clock: any WallClock
-    private var entries: [Question: Entry] = [:]
-    private var inFlight: [Question: Task<Result<Answer, MistError>, Never>] = [:]
-    private var uses = 0
+    private let state = Mutex(State())
 
     init(capacity: Int, clock: any WallClock) {
         self.capacity = capacity
         self.clock = clock
     }
 
+    /// What is known without asking: an answer, or a failure so recent that asking again would only fail again.
+    func kept(_ question: Question) -> Outcome? {
+        state.withLock { $0.kept(question, at: clock.now) }
+    }
+
     /// The answer, kept or asked for.
     ///
     /// - Parameters:
+    ///   - lifetime: how long an answer that has just come holds, in seconds.
     ///   - ask: asks Mist; its own deadline ends it.
-    ///   - seconds: how long an answer that has just come holds.
     func answer(
-        to question: Question, for seconds: @escaping @Sendable (Answer) -> Double,
+        to question: Question, lifetime: @escaping @Sendable (Answer) -> Double,
         ask: @escaping @Sendable () async throws(MistError) -> Answer
-    ) async -> Result<Answer, MistError> {
-        uses += 1
-        if let entry = entries[question], entry.expires > clock.now {
-            entries[question]?.lastUse = uses
-            return entry.outcome
+    ) async -> Outcome {
+        let known = state.withLock { state -> (kept: Outcome?, task: Task<Outcome, Never>?) in
+            if let kept = state.kept(question, at: clock.now) { return (kept, nil) }
+            if let running = state.inFlight[question] { return (nil, running) }
+            // The task belongs to all who wait for it: one of them going away does not take it from the others.
+            let task = Task {
+                let outcome = await outcome(of: ask)
+                keep(outcome, to: question, for: Self.lifetime(of: outcome, lifetime))
+                return outcome
+            }
+            state.inFlight[question] = task
+            return (nil, task)
         }
-        if let running = inFlight[question] { return await running.value }
-        // The task belongs to all who wait for it: one of them going away does not take it from the others. It clears
-        // its place itself, since who waits may resume before who started it.
-        let task = Task {
-            let outcome = await outcome(of: ask)
-            inFlight[question] = nil
-            keep(outcome, to: question, for: seconds)
-            return outcome
-        }
-        inFlight[question] = task
+        if let kept = known.kept { return kept }
+        guard let task = known.task else { return await outcome(of: ask) }
         return await task.value
     }
 
-    private func keep(
-        _ outcome: Result<Answer, MistError>, to question: Question, for seconds: (Answer) -> Double
-    ) {
-        let lifetime: Double
-        switch outcome {
-        case .success(let answer): lifetime = seconds(answer)
-        case .failure(let error):
-            switch error.reason {
-            // The quota knows by itself when it is there again.
-            case .rateLimited, .quotaReserved, .cancelled: lifetime = 0
-            case .notFound, .badRequest, .forbidden: lifetime = Self.longPatience
-            default: lifetime = Self.patience
-            }
-        }
-        guard lifetime > 0 else {
-            entries[question] = nil
-            return
-        }
-        entries[question] = Entry(outcome: outcome, expires: clock.now.addingTimeInterval(lifetime), lastUse: uses)
-        if entries.count > capacity, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
-            entries[oldest.key] = nil
+    /// How many answers are held; never more than the capacity.
+    var count: Int { state.withLock { $0.entries.count } }
+
+    private func keep(_ outcome: Outcome, to question: Question, for seconds: Double) {
+        let expires = clock.now.addingTimeInterval(seconds)
+        state.withLock { state in
+            state.inFlight[question] = nil
+            state.uses += 1
+            state.entries[question] =
+                seconds > 0 ? Entry(outcome: outcome, expires: expires, lastUse: state.uses) : nil
+            guard state.entries.count > capacity,
+                let oldest = state.entries.min(by: { $0.value.lastUse < $1.value.lastUse })
+            else { return }
+            state.entries[oldest.key] = nil
         }
     }
 
-    /// How many answers are held; never more than the capacity.
-    var count: Int { entries.count }
+    private static func lifetime(of outcome: Outcome, _ lifetime: (Answer) -> Double) -> Double {
+        switch outcome {
+        case .success(let answer): return lifetime(answer)
+        case .failure(let error):
+            switch error.reason {
+            // The quota knows by itself when it is there again.
+            case .rateLimited, .quotaReserved, .cancelled: return 0
+            // What Mist does not know, or does not let the token see, it will not know in a moment.
+            case .notFound, .badRequest, .forbidden: return 600
+            // What failed would fail again at once.
+            default: return 15
+            }
+        }
+    }
 }

@@ -17,13 +17,18 @@ extension WebApplication {
             case .duration(let duration): BucketSpan(duration, endingAt: end)
             case .range(let range): BucketSpan(range, endingAt: end)
             }
-        return .deferred { () async throws(RouteError) in
-            let range = Self.healthRange(period, span: span, now: now)
-            let health = await insights.applicationHealth(ofSite: siteID, range: range)
+        let range = Self.healthRange(period, span: span, now: now)
+        @Sendable func encoded(_ health: ApplicationHealth) throws(RouteError) -> EncodedBody {
             var meta = try currentPages().meta
             meta.note(health.failures)
             let body = ApplicationHealthBody(siteID: siteID, span: span, range: range, health: health)
             return .single(try encodeJSON(TopLevel(body: body, meta: meta)))
+        }
+        if let health = insights.keptApplicationHealth(ofSite: siteID, range: range) {
+            return .ready(try encoded(health))
+        }
+        return .deferred { () async throws(RouteError) in
+            try encoded(await insights.applicationHealth(ofSite: siteID, range: range))
         }
     }
 }

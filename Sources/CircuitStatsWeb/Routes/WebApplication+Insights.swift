@@ -23,28 +23,19 @@ extension WebApplication {
     }
 
     func portInsights(parameters: PathParameters, query: URLSearchParameters) throws(RouteError) -> RouteBody {
-        let question = try question(parameters, query)
-        return .deferred { () async throws(RouteError) in
-            let (body, meta) = try await insights(question)
-            return .single(try encodeJSON(TopLevel(body: body, meta: meta)))
+        try insights(question(parameters, query)) { (body, meta) throws(RouteError) in
+            .single(try encodeJSON(TopLevel(body: body, meta: meta)))
         }
     }
 
     func portInsightsExport(parameters: PathParameters, query: URLSearchParameters) throws(RouteError) -> RouteBody {
-        let question = try question(parameters, query)
-        return .deferred { () async throws(RouteError) in
-            let (body, _) = try await insights(question)
-            return .csv(body.csv, fileName: body.fileName)
-        }
+        try insights(question(parameters, query)) { body, _ in .csv(body.csv, fileName: body.fileName) }
     }
 
-    /// What is wrong with a request shows before anybody is asked.
     private func question(_ parameters: PathParameters, _ query: URLSearchParameters) throws(RouteError) -> Question {
-        let question = Question(
+        Question(
             siteID: try Parameters.siteID(parameters), gatewayID: try Parameters.gatewayID(parameters),
             port: try Parameters.portName(parameters), period: try Parameters.insightsPeriod(query))
-        _ = try gateway(of: question, in: currentPages().snapshot)
-        return question
     }
 
     private func gateway(of question: Question, in snapshot: Snapshot) throws(RouteError) -> Gateway {
@@ -59,39 +50,61 @@ extension WebApplication {
         return gateway
     }
 
-    /// The three parts, asked for at once; one that fails leaves the others as they are.
-    private func insights(_ question: Question) async throws(RouteError) -> (PortInsightsBody, Meta) {
-        let asked = try currentPages().snapshot
-        let gateway = try gateway(of: question, in: asked)
-        let span = question.span(in: asked)
-        let range = Self.healthRange(question.period, span: span, now: clock.now)
-        async let history = completeHistory(of: question, from: span, in: asked)
-        async let link = insights.linkHealth(
-            ofPort: question.key, mac: gateway.mac, site: question.siteID, in: span)
-        async let applications = insights.applicationHealth(ofSite: question.siteID, range: range)
-        let (traffic, quality, health) = await (history, link, applications)
-
-        // What was asked for is in a newer snapshot now.
+    /// The three parts: at once where all of them are known, else asked for at the same time; one that fails leaves the
+    /// others as they are.
+    private func insights(
+        _ question: Question, encode: @escaping @Sendable (PortInsightsBody, Meta) throws(RouteError) -> EncodedBody
+    ) throws(RouteError) -> RouteBody {
         let current = try currentPages()
+        let gateway = try gateway(of: question, in: current.snapshot)
+        let span = question.span(in: current.snapshot)
+        let range = Self.healthRange(question.period, span: span, now: clock.now)
+        if isComplete(question, span, in: current.snapshot),
+            let link = insights.keptLinkHealth(ofPort: question.key, in: span),
+            let health = insights.keptApplicationHealth(ofSite: question.siteID, range: range)
+        {
+            let (body, meta) = try body(of: question, in: current, traffic: nil, link: link, health: health)
+            return .ready(try encode(body, meta))
+        }
+        return .deferred { () async throws(RouteError) in
+            async let history = completeHistory(of: question, from: span, in: current.snapshot)
+            async let link = insights.linkHealth(
+                ofPort: question.key, mac: gateway.mac, site: question.siteID, in: span)
+            async let health = insights.applicationHealth(ofSite: question.siteID, range: range)
+            let answers = await (traffic: history, link: link, health: health)
+            // What was asked for is in a newer snapshot now.
+            let (body, meta) = try body(
+                of: question, in: currentPages(), traffic: answers.traffic, link: answers.link, health: answers.health)
+            return try encode(body, meta)
+        }
+    }
+
+    private func body(
+        of question: Question, in current: SnapshotPages, traffic: MistError?, link: Result<LinkHealth, MistError>,
+        health: ApplicationHealth
+    ) throws(RouteError) -> (PortInsightsBody, Meta) {
         let body = try PortInsightsBody(
-            self.gateway(of: question, in: current.snapshot), port: question.port,
-            span: question.span(in: current.snapshot),
-            snapshot: current.snapshot, trafficFailure: traffic, link: quality, health: health)
+            gateway(of: question, in: current.snapshot), port: question.port, span: question.span(in: current.snapshot),
+            snapshot: current.snapshot, trafficFailure: traffic, link: link, health: health)
         var meta = current.meta
         meta.note(body.failures)
         return (body, meta)
+    }
+
+    private func isComplete(_ question: Question, _ span: BucketSpan, in snapshot: Snapshot) -> Bool {
+        snapshot.traffic.isComplete(
+            question.key, now: Int(clock.now.timeIntervalSince1970),
+            reachingBack: span.reachesBack(at: snapshot.end))
     }
 
     /// Makes the port's traffic known as far back as the span reaches; what failed, where something did.
     private func completeHistory(
         of question: Question, from span: BucketSpan, in snapshot: Snapshot
     ) async -> MistError? {
-        let reachesBack = span.reachesBack(at: snapshot.end)
-        let now = Int(clock.now.timeIntervalSince1970)
-        guard !snapshot.traffic.isComplete(question.key, now: now, reachingBack: reachesBack) else { return nil }
+        guard !isComplete(question, span, in: snapshot) else { return nil }
         do throws(MistError) {
             try await collector.completeHistory(
-                ofPort: question.key, site: question.siteID, reachingBack: reachesBack)
+                ofPort: question.key, site: question.siteID, reachingBack: span.reachesBack(at: snapshot.end))
             return nil
         } catch {
             return error
