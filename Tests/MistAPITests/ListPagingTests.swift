@@ -119,7 +119,11 @@ struct ListPagingTests {
             .success(.json(#"[{"id": "a"}, null, {"id": "b"}]"#, headerFields: .pages(total: 5))),
             .success(.json(#"[{"id": "b"}, 7, {"id": "c"}]"#, headerFields: .pages(total: 5))),
         ])
-        #expect(try await sites(transport, pageSize: 3) == ["a", "b", "c"])
+        var client = MistClient.stubbed(transport)
+        client.pageSize = 3
+        let rows = try await client.sites(ofOrganization: "o")
+        #expect(rows.map(\.id) == ["a", "b", "c"])
+        #expect(rows.unreadable == 2)
         #expect(transport.targets.count == 2)
     }
 

@@ -80,9 +80,18 @@ struct SearchPagingTests {
         }
     }
 
-    @Test("Rows without a key are all kept, odd ones skipped")
+    @Test("Rows that are no objects or do not say whose they are are left out and counted, over all pages")
     func oddRows() async throws {
-        let body = #"{"results": [{"port_id": "a"}, {"port_id": "a"}, null, 3], "total": "many", "next": null}"#
-        #expect(try await ports(StubTransport(answers: [.success(.json(body))])) == ["a", "a"])
+        let next = "/api/v1/x"
+        let transport = StubTransport(answers: [
+            .success(.json(#"{"results": [null, 3], "total": 6, "next": "\#(next)"}"#)),
+            .success(
+                .json(
+                    #"{"results": [{"port_id": "a"}, {"mac": "aa"}, {"mac": "aa", "port_id": "b"}, []], "total": "many"}"#
+                )),
+        ])
+        let rows = try await MistClient.stubbed(transport).portStatistics(ofOrganization: "o")
+        #expect(rows.map(\.portID) == ["b"])
+        #expect(rows.unreadable == 5)
     }
 }

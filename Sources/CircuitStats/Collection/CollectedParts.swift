@@ -5,15 +5,15 @@ import MistAPI
 struct CollectedParts: Sendable {
     var access = Part<[AdminPrivilege]>()
     var organization = Part<Org>()
-    var sites = Part<[MistAPI.Site]>()
-    var inventory = Part<[Inventory]>()
-    var gatewayTemplates = Part<[GatewayTemplate]>()
-    var deviceProfiles = Part<[DeviceProfileGateway]>()
-    var gateways = Part<[StatsGateway]>()
-    var ports = Part<[StatsPort]>()
-    var peerPaths = Part<[VPNPeerStat]>()
+    var sites = Part<Rows<MistAPI.Site>>()
+    var inventory = Part<Rows<Inventory>>()
+    var gatewayTemplates = Part<Rows<GatewayTemplate>>()
+    var deviceProfiles = Part<Rows<DeviceProfileGateway>>()
+    var gateways = Part<Rows<StatsGateway>>()
+    var ports = Part<Rows<StatsPort>>()
+    var peerPaths = Part<Rows<VPNPeerStat>>()
     /// By site.
-    var deviceConfigurations: [String: Part<[DeviceGateway]>] = [:]
+    var deviceConfigurations: [String: Part<Rows<DeviceGateway>>] = [:]
     /// By site; for sites alone whose configuration holds variables.
     var siteVariables: [String: Part<[String: String]>] = [:]
     /// The newest change of a gateway at a site when its device configurations were last asked for.
@@ -35,7 +35,10 @@ struct CollectedParts: Sendable {
             case .gateways: SourceState(source, gateways)
             case .ports: SourceState(source, ports)
             case .peerPaths: SourceState(source, peerPaths)
-            case .deviceConfiguration: SourceState(source, sitewise: deviceConfigurations)
+            case .deviceConfiguration:
+                SourceState(
+                    source, sitewise: deviceConfigurations,
+                    unreadable: deviceConfigurations.values.reduce(0) { $0 + ($1.value?.unreadable ?? 0) })
             case .siteVariables: SourceState(source, sitewise: siteVariables)
             case .insights: insights
             }
@@ -51,6 +54,8 @@ public struct SourceState: Sendable, Equatable {
     public var collectedAt: Date?
     /// Why its newest call failed, as a sentence; nil after a good one.
     public var failure: String?
+    /// Rows of its last good answer that could not be read and are left out; of a per-site source, of all sites.
+    public var unreadableRows = 0
     /// Of a per-site or per-port source: how many parts have failed, of how many. Nil for others.
     public var failedParts: FailedParts?
 
@@ -82,11 +87,17 @@ public struct SourceState: Sendable, Equatable {
         self.init(source, collectedAt: part.collectedAt, failure: part.failure?.description)
     }
 
-    fileprivate init<Value>(_ source: Source, sitewise parts: [String: Part<Value>]) {
+    fileprivate init<Row>(_ source: Source, _ part: Part<Rows<Row>>) {
+        self.init(source, collectedAt: part.collectedAt, failure: part.failure?.description)
+        unreadableRows = part.value?.unreadable ?? 0
+    }
+
+    fileprivate init<Value>(_ source: Source, sitewise parts: [String: Part<Value>], unreadable: Int = 0) {
         let failures = parts.sorted { $0.key < $1.key }.compactMap { $0.value.failure }
         self.init(
             source, collectedAt: parts.values.compactMap(\.collectedAt).min(),
             failure: failures.first?.description,
             failedParts: FailedParts(failed: failures.count, total: parts.count))
+        unreadableRows = unreadable
     }
 }

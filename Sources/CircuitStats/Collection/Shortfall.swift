@@ -9,7 +9,7 @@ struct Shortfall: Sendable {
         states: [SourceState], ports: Int, completePorts: Int, isHistoryStarved: Bool,
         keepingFailure: LedgerStoreError? = nil
     ) {
-        var sentences = states.compactMap(Self.sentence)
+        var sentences = states.compactMap(Self.sentence) + states.compactMap(Self.unreadable)
         if completePorts < ports {
             let missing = ports - completePorts
             sentences.append(
@@ -30,6 +30,14 @@ struct Shortfall: Sendable {
         }
         guard let collectedAt = state.collectedAt else { return "No \(state.source.rawValue) yet: \(failure)" }
         return "Still showing the \(state.source.rawValue) of \(collectedAt.formatted(Self.time)) UTC: \(failure)"
+    }
+
+    private static func unreadable(_ state: SourceState) -> String? {
+        switch state.unreadableRows {
+        case 0: nil
+        case 1: "1 row of \(state.source.rawValue) could not be read and is left out."
+        case let rows: "\(rows) rows of \(state.source.rawValue) could not be read and are left out."
+        }
     }
 
     private static let time = Date.ISO8601FormatStyle(dateTimeSeparator: .space)

@@ -1,28 +1,90 @@
 import MistAPI
 
-/// The WAN ports of one gateway as they are configured: a base (the site's gateway template, or the device profile of a
-/// hub), and the device's own configuration over it, port by port and value by value.
+/// The WAN ports of one gateway as they are configured: what it inherits (the site's gateway template, or the device
+/// profile of a hub), and the device's own configuration over it, port by port and value by value.
 ///
 /// The layers are read, never written: one template serves hundreds of gateways.
 struct EffectiveConfiguration: Sendable {
+    /// What a gateway inherits.
+    struct Base: Sendable {
+        /// `template` or `profile`.
+        var origin: ConfigurationOrigin
+        /// What people call it.
+        var name: String?
+        /// `port_config`; nil while it is not known.
+        var ports: [String: GatewayPortConfig]?
+    }
+
     /// By single port: ranges and lists are expanded. WAN ports alone.
     let wanPorts: [String: PortConfiguration]
+    /// Redundant and aggregated interfaces (`reth3`, `ae0`) with the WAN port that stands for each.
+    let bundles: [String: String]
+
+    private let base: Base?
+    private let variables: TemplateVariables
+    private let inherited: [String: GatewayPortConfig]
+    private let own: [String: GatewayPortConfig]
+    /// Whether all layers are known: only then does a default hold where none of them says anything.
+    private let isComplete: Bool
 
     /// - Parameters:
-    ///   - base: `port_config` of the template or profile; nil where there is none, or it is not known.
+    ///   - base: what it inherits; nil where it inherits nothing.
     ///   - device: `port_config` of the device; nil while it is not known.
-    init(
-        base: [String: GatewayPortConfig]?, device: [String: GatewayPortConfig]?, variables: TemplateVariables
-    ) {
+    init(base: Base?, device: [String: GatewayPortConfig]?, variables: TemplateVariables) {
         let own = Self.expand(device ?? [:], variables: variables)
-        let inherited = Self.expand(base ?? [:], variables: variables)
-        let names = Set(own.keys).union(inherited.keys)
-        wanPorts = names.reduce(into: [:]) { ports, name in
+        let inherited = Self.expand(base?.ports ?? [:], variables: variables)
+        let isComplete = device != nil && (base.map { $0.ports != nil } ?? true)
+        var ports: [String: PortConfiguration] = [:]
+        var bundles: [String: [String]] = [:]
+        for name in Set(own.keys).union(inherited.keys) {
             let merged = Self.merge(inherited[name], under: own[name])
-            guard merged.usage == "wan" else { return }
-            var port = PortConfiguration(merged, variables: variables)
+            guard merged.usage == "wan" else { continue }
+            var port = PortConfiguration(merged, variables: variables, isComplete: isComplete)
             port.isOverridden = device == nil ? nil : own[name] != nil
             ports[name] = port
+            if let bundle = port.bundle { bundles[bundle, default: []].append(name) }
+        }
+        wanPorts = ports
+        self.bundles = bundles.compactMapValues { names in
+            let legs = names.sorted { NaturalOrder.precedes([$0], [$1]) }
+            // The ports of the second node come after those of the first.
+            let prefersSecond = legs.contains { ports[$0]?.preferredNode == "node1" }
+            return prefersSecond ? legs.last : legs.first
+        }
+        self.base = base
+        self.variables = variables
+        self.inherited = inherited
+        self.own = own
+        self.isComplete = isComplete
+    }
+
+    /// The values of a port in effect with where each comes from; empty where nothing configures the port.
+    func values(ofPort name: String) -> [ConfiguredValue] {
+        let (inherited, own) = (inherited[name], own[name])
+        guard inherited != nil || own != nil else { return [] }
+        let merged = Self.merge(inherited, under: own)
+        return ConfigurationField.all.compactMap { field in
+            let device = own.flatMap { setting(field, in: $0, origin: .device) }
+            let base = base.flatMap { base in
+                inherited.flatMap { setting(field, in: $0, origin: base.origin, name: base.name) }
+            }
+            // An address of the template that the device's kind of addressing has no place for.
+            let isDropped = base != nil && device == nil && field.read(merged) == nil
+            let dropped = ConfiguredValue.Setting(value: nil, origin: .device)
+            let fallback =
+                isComplete ? field.fallback.map { ConfiguredValue.Setting(value: $0, origin: .default) } : nil
+            let inEffect: ConfiguredValue.Setting? = isDropped ? dropped : device ?? base ?? fallback
+            guard let inEffect else { return nil }
+            let differs = inEffect.origin == .device && base.map { $0.value != inEffect.value } ?? false
+            return ConfiguredValue(name: field.name, setting: inEffect, overridden: differs ? base : nil)
+        }
+    }
+
+    private func setting(
+        _ field: ConfigurationField, in config: GatewayPortConfig, origin: ConfigurationOrigin, name: String? = nil
+    ) -> ConfiguredValue.Setting? {
+        field.value(in: config, variables).map { value, expression in
+            .init(value: value, expression: expression, origin: origin, originName: name)
         }
     }
 
@@ -40,47 +102,28 @@ struct EffectiveConfiguration: Sendable {
         }
         return ports
     }
-
-    private static func merge(_ base: GatewayPortConfig?, under own: GatewayPortConfig?) -> GatewayPortConfig {
-        guard var merged = base else { return own ?? GatewayPortConfig() }
-        guard let own else { return merged }
-        merged.usage = own.usage ?? merged.usage
-        merged.name = own.name ?? merged.name
-        merged.description = own.description ?? merged.description
-        merged.disabled = own.disabled ?? merged.disabled
-        merged.vlanID = own.vlanID ?? merged.vlanID
-        merged.wanType = own.wanType ?? merged.wanType
-        merged.ipConfig = merge(merged.ipConfig, under: own.ipConfig)
-        return merged
-    }
-
-    /// An address of the template does not outlive a device that sets another type of addressing.
-    private static func merge(
-        _ base: GatewayPortIPConfig?, under own: GatewayPortIPConfig?
-    ) -> GatewayPortIPConfig? {
-        guard var merged = base, let own else { return own ?? base }
-        if let type = own.type, type != merged.type { return own }
-        merged.ip = own.ip ?? merged.ip
-        merged.netmask = own.netmask ?? merged.netmask
-        merged.gateway = own.gateway ?? merged.gateway
-        return merged
-    }
 }
 
 extension PortConfiguration {
-    fileprivate init(_ config: GatewayPortConfig, variables: TemplateVariables) {
+    fileprivate init(_ config: GatewayPortConfig, variables: TemplateVariables, isComplete: Bool) {
         self.init()
         wanName = config.name.map(variables.display)
         description = config.description.map(variables.display)
         usage = config.usage
         // `disabled` defaults to false, `ip_config.type` to dhcp (defaults of `gateway_port_config` in the OpenAPI
-        // document): a port that is configured at all has them.
-        isEnabled = !(config.disabled ?? false)
-        addressType = config.ipConfig?.type ?? "dhcp"
+        // document): a port that is configured at all has them, once all that could say otherwise is known.
+        isEnabled = (config.disabled ?? (isComplete ? false : nil)).map { !$0 }
+        addressType = config.ipConfig?.type ?? (isComplete ? "dhcp" : nil)
         ip = config.ipConfig?.ip.flatMap(variables.resolve)
         prefixLength = config.ipConfig?.netmask.flatMap(variables.resolve).flatMap(IPv4Prefix.length)
         gateway = config.ipConfig?.gateway.flatMap(variables.resolve)
         vlanID = config.vlanID.map(variables.display)
         wanType = config.wanType
+        if config.redundant != false, let index = config.rethIndex.flatMap(variables.resolve) {
+            bundle = index.hasPrefix("reth") ? index : "reth\(index)"
+        } else if config.aggregated == true, let index = config.aeIndex.flatMap(variables.resolve) {
+            bundle = index.hasPrefix("ae") ? index : "ae\(index)"
+        }
+        preferredNode = config.rethNode
     }
 }

@@ -26,6 +26,8 @@ public struct Gateway: Sendable, Equatable {
     public var lastSeen: Double?
     /// Its WAN ports, in natural order of their names.
     public var ports: [WANPort]
+    /// Its VPN peer paths by port; nil while they are not known.
+    public var peerPaths: GatewayPeerPaths?
 
     /// Whether the cloud says that it is connected.
     public var isConnected: Bool { status == "connected" }

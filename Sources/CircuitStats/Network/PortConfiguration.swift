@@ -20,6 +20,10 @@ public struct PortConfiguration: Sendable, Equatable {
     public var vlanID: String?
     /// `broadband`, `dsl` or `lte`.
     public var wanType: String?
+    /// The redundant or aggregated interface that it is a leg of, e.g. `reth3` or `ae0`.
+    public var bundle: String?
+    /// Which node of a cluster carries a redundant interface where both can: `node0` or `node1`.
+    public var preferredNode: String?
     /// Whether the device's own configuration names the port; nil while that is not known.
     public var isOverridden: Bool?
 

@@ -3,44 +3,55 @@ import MistAPI
 
 /// Assembles the WAN ports of one gateway from configuration, interface state, port statistics and peer paths.
 struct GatewayPorts {
+    /// The VPN peer paths by port; nil while paths are not known.
+    let peerPaths: GatewayPeerPaths?
+    private let names: Set<String>
     private let configured: [String: PortConfiguration]
+    /// Redundant and aggregated interfaces (`reth3`, `ae0`) with the port that stands for each.
+    private let bundles: [String: String]
     private let rows: [String: StatsPort]
     private let interfaces: [(name: String, state: IfStatProperty)]
-    private let peers: [VPNPeerStat]
-    private let knowsPeers: Bool
     private let isConnected: Bool
 
     init(_ device: StatsGateway, isConnected: Bool, configuration: ConfigurationIndex, live: LiveIndex) {
-        configured = configuration.effective(for: device).wanPorts
-        rows = live.ports(of: device)
+        let effective = configuration.effective(forGateway: device.id, site: device.siteID)
+        let rows = live.ports(of: device)
         // In order of name, so that of several addresses the same one is shown each time. Both nodes of a cluster.
-        interfaces = [device.ifStat ?? [:], device.if2Stat ?? [:]].flatMap { node in
+        let interfaces = [device.ifStat ?? [:], device.if2Stat ?? [:]].flatMap { node in
             node.sorted { $0.key < $1.key }.map { (name: $0.key, state: $0.value) }
         }
-        peers = live.peers(of: device)
-        knowsPeers = live.knowsPeers
+        let reported =
+            rows.values.filter { $0.portUsage == "wan" }.compactMap(\.portID)
+            + interfaces.filter { $0.state.portUsage == "wan" }.compactMap(\.state.portID)
+        let names = Self.names(configured: effective, reported: reported)
+        configured = effective.wanPorts
+        bundles = effective.bundles
+        peerPaths = live.peers(of: device).map { paths in
+            GatewayPeerPaths(
+                paths, ports: names, wanNames: effective.wanPorts.compactMapValues(\.wanName),
+                bundles: effective.bundles)
+        }
+        self.rows = rows
+        self.interfaces = interfaces
+        self.names = names
         self.isConnected = isConnected
     }
 
     func assemble() -> [WANPort] {
-        names().map(port).sorted { NaturalOrder.precedes([$0.name], [$1.name]) }
+        names.map(port).sorted { NaturalOrder.precedes([$0.name], [$1.name]) }
     }
 
     /// The ports that the configuration calls WAN, and those that only the gateway does: its template may not have
-    /// been collected. The parent of a configured sub-interface is not a circuit beside it.
-    private func names() -> Set<String> {
-        var names = Set(configured.keys)
-        let parents = Set(names.compactMap(PortName.parent))
-        let reported =
-            rows.values.filter { $0.portUsage == "wan" }.compactMap(\.portID)
-            + interfaces.filter { $0.state.portUsage == "wan" }.compactMap(\.state.portID)
-        for name in reported where !parents.contains(name) && !isCovered(name) { names.insert(name) }
-        return names
-    }
-
-    /// Whether a reported sub-interface belongs to a configured port: `ge-0/0/0.0` is `ge-0/0/0`.
-    private func isCovered(_ name: String) -> Bool {
-        PortName.parent(of: name).map { configured[$0] != nil } ?? false
+    /// been collected. Neither the parent of a configured sub-interface is a circuit beside it, nor a sub-interface of a
+    /// configured port (`ge-0/0/0.0` is `ge-0/0/0`), nor the interface that a redundant pair forms.
+    private static func names(configured: EffectiveConfiguration, reported: [String]) -> Set<String> {
+        let parents = Set(configured.wanPorts.keys.compactMap(PortName.parent))
+        let others = reported.filter { name in
+            ![name, PortName.parent(of: name)].compactMap(\.self).contains { covered in
+                configured.bundles[covered] != nil || covered != name && configured.wanPorts[covered] != nil
+            } && !parents.contains(name)
+        }
+        return Set(configured.wanPorts.keys).union(others)
     }
 
     private func port(_ name: String) -> WANPort {
@@ -48,10 +59,13 @@ struct GatewayPorts {
         let row = rows[name] ?? rows[name + ".0"]
         // A lone sub-interface is all that its physical port carries, so the port's figures are its own.
         let parent = PortName.parent(of: name).flatMap { isOnlyChild(name, of: $0) ? rows[$0] : nil }
-        let figures = row ?? parent
-        let interface = interface(of: name)
-        let address = interface?.ips?.first.map(IPv4Prefix.split)
-        let paths = paths(of: name, wanName: configuration.wanName)
+        // One port stands for a redundant pair: it has the address, and what only the pair counts.
+        let bundle = bundles.first { $0.value == name }?.key
+        let figures = row ?? parent ?? bundle.flatMap { rows[$0] ?? rows[$0 + ".0"] }
+        let bundleInterface = bundle.flatMap(interface)
+        let interface = interface(of: name) ?? bundleInterface
+        let address = (interface?.ips?.first ?? bundleInterface?.ips?.first).map(IPv4Prefix.split)
+        let paths = peerPaths?.byPort[name] ?? []
 
         var port = WANPort(name: name, configuration: configuration, counters: PortCounters(), quality: LinkQuality())
         port.configuration.wanName = configuration.wanName ?? interface?.wanName
@@ -73,10 +87,10 @@ struct GatewayPorts {
             port.txBps = plausible(figures?.txBps, in: 0...TrafficSamples.fastest)
             port.quality = LinkQuality(figures, paths: paths)
         }
-        if knowsPeers && !paths.isEmpty {
+        if !paths.isEmpty {
             port.peerPathsTotal = paths.count
             // A path of which nobody says whether it is up is not down.
-            if paths.allSatisfy({ $0.up != nil }) { port.peerPathsUp = paths.count { $0.up == true } }
+            if paths.allSatisfy({ $0.isUp != nil }) { port.peerPathsUp = paths.count { $0.isUp == true } }
         }
         return port
     }
@@ -89,14 +103,6 @@ struct GatewayPorts {
     private func interface(of name: String) -> IfStatProperty? {
         interfaces.first { $0.name == name || $0.name == name + ".0" }?.state
             ?? interfaces.first { $0.state.portID == name && $0.state.portUsage == "wan" }?.state
-    }
-
-    /// A path of a sub-interface counts for its port too; some gateways name the port by its WAN's name.
-    private func paths(of name: String, wanName: String?) -> [VPNPeerStat] {
-        peers.filter { peer in
-            guard let port = peer.portID else { return false }
-            return port == name || PortName.parent(of: port) == name || port == wanName
-        }
     }
 
     /// `address_mode` of `if_stat`: Dynamic, Static, Unknown.
@@ -120,21 +126,15 @@ extension PortCounters {
 
 extension LinkQuality {
     /// What the port reports, else the mean over its peer paths that are up.
-    fileprivate init(_ row: StatsPort?, paths: [VPNPeerStat]) {
-        let up = paths.filter { $0.up == true }
-        latency = Self.value(row?.latency, up.map(\.latency), in: 0...3_600_000)
-        jitter = Self.value(row?.jitter, up.map(\.jitter), in: 0...3_600_000)
-        loss = Self.value(row?.loss, up.map(\.loss), in: 0...100)
+    fileprivate init(_ row: StatsPort?, paths: [PeerPath]) {
+        self.init(reportedLatency: row?.latency, jitter: row?.jitter, loss: row?.loss)
+        let up = paths.filter { $0.isUp == true }.map(\.quality)
+        latency = latency ?? Self.mean(up.compactMap(\.latency))
+        jitter = jitter ?? Self.mean(up.compactMap(\.jitter))
+        loss = loss ?? Self.mean(up.compactMap(\.loss))
     }
 
-    private static func value(_ own: Double?, _ ofPaths: [Double?], in range: ClosedRange<Double>) -> Double? {
-        if let own = plausible(own, in: range) { return own }
-        let known = ofPaths.compactMap { plausible($0, in: range) }
-        return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+    private static func mean(_ values: [Double]) -> Double? {
+        values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }
-}
-
-/// A figure that can be; what cannot is an error of its source, and unknown: one absurd number must not spoil a sum.
-private func plausible(_ value: Double?, in range: ClosedRange<Double>) -> Double? {
-    value.flatMap { range.contains($0) ? $0 : nil }
 }

@@ -11,12 +11,13 @@ extension Network {
                     modifiedTime: org.modifiedTime?.unixSeconds)
             }
         }
-        let configuration = ConfigurationIndex(parts)
+        configuration = ConfigurationIndex(parts)
+        arePeerPathsRateLimited = parts.peerPaths.failure?.isForWantOfQuota ?? false
         let live = LiveIndex(parts)
         let siteNames = (parts.sites.value ?? []).reduce(into: [String: String]()) { names, site in
             if let id = site.id { names[id] = site.name }
         }
-        gateways = Self.devices(parts).compactMap { device in
+        gateways = Self.devices(parts).compactMap { [configuration] device in
             Gateway(device, siteNames: siteNames, configuration: configuration, live: live)
         }
         gateways.sort { one, other in
@@ -35,23 +36,44 @@ extension Network {
         sites.sort { NaturalOrder.precedes([$0.name ?? "", $0.id], [$1.name ?? "", $1.id]) }
     }
 
-    /// The gateways as their statistics say, else as the inventory says: it knows no state, but which there are.
+    /// The gateways as their statistics say; of what those do not say, as the inventory does.
+    ///
+    /// Where there are no statistics, or rows of them could not be read, the inventory tells which gateways there are
+    /// all the same. Else it does not: it may list a device that is not at work.
     static func devices(_ parts: CollectedParts) -> [StatsGateway] {
-        let known =
-            parts.gateways.value
-            ?? (parts.inventory.value ?? []).map { item in
-                var device = StatsGateway()
-                device.id = item.id
-                device.mac = item.mac
-                device.name = item.name
-                device.model = item.model
-                device.siteID = item.siteID
-                device.deviceProfileID = item.deviceProfileID
-                device.type = item.type
-                device.status = item.connected.map { $0 ? "connected" : "disconnected" }
-                return device
-            }
-        return known.filter { ($0.type ?? "gateway") == "gateway" }
+        let inventory = (parts.inventory.value ?? []).filter { $0.isGateway }
+        let items = Dictionary(inventory.compactMap { item in item.id.map { ($0, item) } }) { _, newer in newer }
+        var known = (parts.gateways.value ?? []).filter { $0.isGateway }.map { device in
+            device.id.flatMap { items[$0] }.map(device.completed) ?? device
+        }
+        if parts.gateways.value.map({ $0.unreadable > 0 }) ?? true {
+            let ids = Set(known.compactMap(\.id))
+            let others = inventory.filter { item in item.siteID != nil && item.id.map { !ids.contains($0) } ?? false }
+            known += others.map(StatsGateway().completed)
+        }
+        return known
+    }
+}
+
+extension Inventory {
+    fileprivate var isGateway: Bool { (type ?? "gateway") == "gateway" }
+}
+
+extension StatsGateway {
+    fileprivate var isGateway: Bool { (type ?? "gateway") == "gateway" }
+
+    /// What is not known of a gateway, from the inventory: not its live state, but who it is and whether it is connected.
+    fileprivate func completed(by item: Inventory) -> StatsGateway {
+        var device = self
+        device.id = id ?? item.id
+        device.mac = mac ?? item.mac
+        device.name = name ?? item.name
+        device.hostname = hostname ?? item.hostname
+        device.model = model ?? item.model
+        device.siteID = siteID ?? item.siteID
+        device.deviceProfileID = deviceProfileID ?? item.deviceProfileID
+        device.status = status ?? item.connected.map { $0 ? "connected" : "disconnected" }
+        return device
     }
 }
 
@@ -64,20 +86,26 @@ extension Gateway {
         _ device: StatsGateway, siteNames: [String: String], configuration: ConfigurationIndex, live: LiveIndex
     ) {
         guard let id = device.id else { return nil }
-        let mac = device.mac.map(normalizedMAC)
         self.init(
-            id: id, name: [device.name, device.hostname, mac].compactMap { $0 }.first { !$0.isEmpty } ?? id,
+            id: id, name: [device.name, device.hostname, device.mac].compactMap { $0 }.first { !$0.isEmpty } ?? id,
             siteID: device.siteID,
             siteName: device.siteID.flatMap { siteNames[$0] }, model: device.model, version: device.version,
-            status: device.status, uptime: device.uptime, ip: device.ip, externalIP: device.externalIP, mac: mac,
+            status: device.status, uptime: device.uptime, ip: device.ip, externalIP: device.externalIP, mac: device.mac,
             lastSeen: device.lastSeen?.timeIntervalSince1970, ports: [])
-        ports = GatewayPorts(device, isConnected: isConnected, configuration: configuration, live: live).assemble()
+        let assembly = GatewayPorts(device, isConnected: isConnected, configuration: configuration, live: live)
+        ports = assembly.assemble()
+        peerPaths = assembly.peerPaths
     }
 }
 
-/// 12 lower-case hex digits, however the address was written.
-func normalizedMAC(_ text: String) -> String {
-    text.lowercased().filter { $0 != ":" && $0 != "-" && $0 != "." }
+extension MistError {
+    /// Whether the call was refused by a quota: Mist's, or the share of it that such calls have.
+    fileprivate var isForWantOfQuota: Bool {
+        switch reason {
+        case .rateLimited, .quotaReserved: true
+        default: false
+        }
+    }
 }
 
 extension Date {

@@ -19,6 +19,10 @@ public struct Snapshot: Sendable {
     /// What is missing or old, in sentences for people; empty where all is well.
     public let partial: [String]
 
+    /// Whether the newest call for VPN peer paths was refused for want of quota.
+    public let arePeerPathsRateLimited: Bool
+
+    private let configuration: ConfigurationIndex
     private let gatewayIndex: [String: Int]
     private let outlook: HistoryOutlook
     private let madeAt: Int
@@ -33,6 +37,8 @@ public struct Snapshot: Sendable {
         sites = network.sites
         gateways = network.gateways
         gatewayIndex = network.gatewayIndex
+        arePeerPathsRateLimited = network.arePeerPathsRateLimited
+        configuration = network.configuration
         self.traffic = traffic
         self.isStale = isStale
         self.partial = partial
@@ -46,6 +52,13 @@ public struct Snapshot: Sendable {
     /// The gateway of that id.
     public func gateway(_ id: String) -> Gateway? {
         gatewayIndex[id].map { gateways[$0] }
+    }
+
+    /// How the WAN ports of a gateway are configured, value by value, with where each comes from; by port. Put together
+    /// when it is asked for: it is looked at for one gateway at a time.
+    public func configuredValues(ofGateway gateway: Gateway) -> [String: [ConfiguredValue]] {
+        let effective = configuration.effective(forGateway: gateway.id, site: gateway.siteID)
+        return gateway.ports.reduce(into: [:]) { $0[$1.name] = effective.values(ofPort: $1.name) }
     }
 
     /// What passed through a port in a window that ends with this snapshot.
@@ -79,6 +92,8 @@ struct Network: Sendable {
     var sites: [Site] = []
     var gateways: [Gateway] = []
     var gatewayIndex: [String: Int] = [:]
+    var configuration = ConfigurationIndex()
+    var arePeerPathsRateLimited = false
 
     /// Every WAN port with what is needed to ask for its traffic.
     var circuits: [Circuit] {

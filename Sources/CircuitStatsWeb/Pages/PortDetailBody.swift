@@ -10,10 +10,12 @@ struct PortDetailsBody: Encodable {
     let counters = "since boot"
     let timestamp: Date
 
-    init(_ gateway: Gateway, asOf: Date) {
+    init(_ gateway: Gateway, configuration: [String: [ConfiguredValue]], asOf: Date) {
         gatewayID = gateway.id
         gatewayName = gateway.name
-        ports = gateway.ports.reduce(into: [:]) { $0[$1.name] = PortDetailBody(port: $1) }
+        ports = gateway.ports.reduce(into: [:]) { ports, port in
+            ports[port.name] = PortDetailBody(port: port, configuration: configuration[port.name] ?? [])
+        }
         timestamp = asOf
     }
 
@@ -27,9 +29,10 @@ struct PortDetailsBody: Encodable {
 /// One port in detail.
 struct PortDetailBody: Encodable {
     let port: WANPort
+    let configuration: [ConfiguredValue]
 
     private enum Key: String, CodingKey {
-        case up, speed, mac
+        case up, speed, mac, configuration
         case rxBytes = "rx_bytes"
         case txBytes = "tx_bytes"
         case rxPackets = "rx_pkts"
@@ -55,5 +58,6 @@ struct PortDetailBody: Encodable {
         try container.encode(port.speed, forKey: .speed)
         try container.encode(port.mac, forKey: .mac)
         try container.encode(port.isFullDuplex, forKey: .fullDuplex)
+        try container.encode(configuration.map(ConfiguredValueBody.init), forKey: .configuration)
     }
 }

@@ -5,7 +5,7 @@ import HTTPTypes
 enum Route: Sendable {
     case health, ready, status
     case organization, organizations, sites
-    case gateways, gatewayPorts, portTraffic
+    case gateways, gatewayPorts, portTraffic, peerPaths
     case portInsights, portInsightsExport, applicationHealth
 
     static let router = Router<Route>([
@@ -18,6 +18,7 @@ enum Route: Sendable {
         (.get, "/api/gateways", .gateways),
         (.get, "/api/gateway/{gateway}/ports", .gatewayPorts),
         (.get, "/api/gateway/{gateway}/port/{port...}/traffic", .portTraffic),
+        (.get, "/api/gateway/{gateway}/vpn_peers", .peerPaths),
         (.get, "/api/v1/sites/{site}/gateways/{gateway}/ports/{port...}/hourly", .portInsights),
         (.get, "/api/v1/sites/{site}/gateways/{gateway}/ports/{port...}/hourly/export", .portInsightsExport),
         (.get, "/api/v1/sites/{site}/application-health-summary", .applicationHealth),

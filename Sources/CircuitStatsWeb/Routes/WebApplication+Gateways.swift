@@ -20,6 +20,9 @@ extension WebApplication {
         let current = try currentPages()
         guard let gateway = current.snapshot.gateway(id) else { throw .unknownGateway }
         return try encode(
-            PortDetailsBody(gateway, asOf: current.snapshot.asOf), meta: current.meta, etag: "W/\"\(current.tag)\"")
+            PortDetailsBody(
+                gateway, configuration: current.snapshot.configuredValues(ofGateway: gateway),
+                asOf: current.snapshot.asOf),
+            meta: current.meta, etag: "W/\"\(current.tag)\"")
     }
 }

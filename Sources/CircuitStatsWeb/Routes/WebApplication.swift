@@ -82,6 +82,7 @@ public struct WebApplication: Sendable {
         case .gateways: .ready(try gateways(query: query))
         case .gatewayPorts: .ready(try gatewayPorts(parameters: parameters))
         case .portTraffic: try portTraffic(parameters: parameters, query: query)
+        case .peerPaths: .ready(try peerPaths(parameters: parameters, query: query))
         case .portInsights: try portInsights(parameters: parameters, query: query)
         case .portInsightsExport: try portInsightsExport(parameters: parameters, query: query)
         case .applicationHealth: try applicationHealth(parameters: parameters, query: query)

@@ -33,7 +33,7 @@ extension MistClient {
     /// All sites: `GET /orgs/{org_id}/sites`.
     public func sites(
         ofOrganization orgID: String, priority: CallPriority = .configuration
-    ) async throws(MistError) -> [Site] {
+    ) async throws(MistError) -> Rows<Site> {
         try await list(Target("orgs", orgID, "sites"), of: MistCall(.sites), priority: priority, key: \.id)
     }
 
@@ -42,7 +42,7 @@ extension MistClient {
     /// - Parameter date: only those changed after it.
     public func inventory(
         ofOrganization orgID: String, modifiedAfter date: Date? = nil, priority: CallPriority = .configuration
-    ) async throws(MistError) -> [Inventory] {
+    ) async throws(MistError) -> Rows<Inventory> {
         var target = Target("orgs", orgID, "inventory", query: [("type", "gateway")])
         if let date { target.query.append(("modified_after", date.epochSeconds)) }
         return try await list(target, of: MistCall(.inventory), priority: priority, key: \.id)
@@ -51,7 +51,7 @@ extension MistClient {
     /// Live state of all gateways: `GET /orgs/{org_id}/stats/devices?type=gateway&fields=*`.
     public func gatewayStatistics(
         ofOrganization orgID: String, priority: CallPriority = .counters
-    ) async throws(MistError) -> [StatsGateway] {
+    ) async throws(MistError) -> Rows<StatsGateway> {
         let target = Target("orgs", orgID, "stats", "devices", query: [("type", "gateway"), ("fields", "*")])
         return try await list(target, of: MistCall(.gatewayStatistics), priority: priority, key: \.id)
     }
@@ -62,7 +62,7 @@ extension MistClient {
     /// rows of switches can come all the same.
     public func portStatistics(
         ofOrganization orgID: String, priority: CallPriority = .counters
-    ) async throws(MistError) -> [StatsPort] {
+    ) async throws(MistError) -> Rows<StatsPort> {
         let target = Target(
             "orgs", orgID, "stats", "ports", "search", query: [("type", "gateway"), ("device_type", "gateway")])
         return try await search(target, of: MistCall(.portStatistics), priority: priority) {
@@ -73,17 +73,17 @@ extension MistClient {
     /// All VPN peer paths: `GET /orgs/{org_id}/stats/vpn_peers/search`.
     public func vpnPeers(
         ofOrganization orgID: String, priority: CallPriority = .counters
-    ) async throws(MistError) -> [VPNPeerStat] {
+    ) async throws(MistError) -> Rows<VPNPeerStat> {
         let target = Target("orgs", orgID, "stats", "vpn_peers", "search")
         return try await search(target, of: MistCall(.vpnPeers), priority: priority) {
-            [$0.mac, $0.portID, $0.vpnName, $0.peerMAC, $0.peerPortID, $0.peerRouterName]
+            $0.mac == nil ? nil : [$0.mac, $0.portID, $0.vpnName, $0.peerMAC, $0.peerPortID, $0.peerRouterName]
         }
     }
 
     /// All gateway templates: `GET /orgs/{org_id}/gatewaytemplates`.
     public func gatewayTemplates(
         ofOrganization orgID: String, priority: CallPriority = .configuration
-    ) async throws(MistError) -> [GatewayTemplate] {
+    ) async throws(MistError) -> Rows<GatewayTemplate> {
         let target = Target("orgs", orgID, "gatewaytemplates")
         return try await list(target, of: MistCall(.gatewayTemplates), priority: priority, key: \.id)
     }
@@ -91,7 +91,7 @@ extension MistClient {
     /// All device profiles of gateways: `GET /orgs/{org_id}/deviceprofiles?type=gateway`.
     public func deviceProfiles(
         ofOrganization orgID: String, priority: CallPriority = .configuration
-    ) async throws(MistError) -> [DeviceProfileGateway] {
+    ) async throws(MistError) -> Rows<DeviceProfileGateway> {
         let target = Target("orgs", orgID, "deviceprofiles", query: [("type", "gateway")])
         return try await list(target, of: MistCall(.deviceProfiles), priority: priority, key: \.id)
     }
@@ -99,7 +99,7 @@ extension MistClient {
     /// Which sites define which variables: `GET /orgs/{org_id}/vars/search`. Values are in each site's setting.
     public func variables(
         ofOrganization orgID: String, priority: CallPriority = .configuration
-    ) async throws(MistError) -> [SearchVar] {
+    ) async throws(MistError) -> Rows<SearchVar> {
         let target = Target("orgs", orgID, "vars", "search")
         return try await search(target, of: MistCall(.variables), priority: priority) {
             [$0.siteID, $0.source, $0.name]

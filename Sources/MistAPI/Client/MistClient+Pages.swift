@@ -11,10 +11,11 @@ extension MistClient {
     /// until one is short, empty, or brings nothing new. The server's own limit, where it is lower than asked, is
     /// taken from what the first page really holds.
     ///
-    /// - Parameter key: what tells rows apart; a row that comes again is dropped, and one without a key is kept.
+    /// - Parameter key: what tells rows apart; a row that comes again is dropped, and one without a key is
+    ///     left out and counted.
     func list<Row: Payload, Key: Hashable>(
         _ target: Target, of call: MistCall, priority: CallPriority, key: @escaping (Row) -> Key?
-    ) async throws(MistError) -> [Row] {
+    ) async throws(MistError) -> Rows<Row> {
         let first: PageOfList<Row> = try await page(1, of: target, call, priority)
         var rows = UniqueRows(key: key)
         rows.append(first.rows)
@@ -47,7 +48,7 @@ extension MistClient {
     /// `next` is followed as given, but never to another origin or out of `/api/v1`.
     func search<Row: Payload, Key: Hashable>(
         _ target: Target, of call: MistCall, priority: CallPriority, key: @escaping (Row) -> Key?
-    ) async throws(MistError) -> [Row] {
+    ) async throws(MistError) -> Rows<Row> {
         var first = target
         first.query.append(("limit", String(pageSize)))
         var path = try first.path(for: call)
@@ -57,14 +58,14 @@ extension MistClient {
             seen.insert(path)
             let body = try await answer(to: path, of: call, priority: priority).response.body
             let page: SearchPage<Row> = try decode(body, of: call)
-            let broughtNew = rows.append(page.rows)
-            guard let next = page.next, !next.isEmpty, page.count > 0 else { return rows.all }
+            let broughtNew = rows.append(page.rows) || page.rows.unreadable > 0
+            guard let next = page.next, !next.isEmpty, page.rows.countOnPage > 0 else { return rows.all }
             guard let follow = host.requestTarget(ofNext: next) else {
                 throw MistError(call: call, reason: .malformed("its next page is outside of the Mist API"))
             }
             guard broughtNew, !seen.contains(follow) else {
                 // A server that leads round in a circle has nothing more to give; whether all was given, it says.
-                if let total = page.total, rows.all.count >= total { return rows.all }
+                if let total = page.total, rows.all.countOnPage >= total { return rows.all }
                 throw MistError(call: call, reason: .malformed("its pages repeat themselves"))
             }
             guard seen.count < Self.mostPages else { throw endless(call) }
@@ -82,9 +83,9 @@ extension MistClient {
         var target = target
         target.query += [("limit", String(pageSize)), ("page", String(number))]
         let response = try await answer(to: target.path(for: call), of: call, priority: priority).response
-        let page: ArrayPage<Row> = try decode(response.body, of: call)
+        let rows: Rows<Row> = try decode(response.body, of: call)
         return PageOfList(
-            rows: page.rows, count: page.count, total: response.head.number("x-page-total", in: 0...Int.max),
+            rows: rows, total: response.head.number("x-page-total", in: 0...Int.max),
             limit: response.head.number("x-page-limit", in: 1...Int.max))
     }
 
@@ -127,10 +128,11 @@ extension MistClient {
 
 /// A page of an array endpoint with what its header fields say.
 private struct PageOfList<Row: Payload>: Sendable {
-    let rows: [Row]
-    let count: Int
+    let rows: Rows<Row>
     let total: Int?
     let limit: Int?
+
+    var count: Int { rows.countOnPage }
 }
 
 extension HTTPResponse {

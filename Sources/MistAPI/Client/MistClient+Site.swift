@@ -5,7 +5,7 @@ extension MistClient {
     /// The gateways' own configuration: `GET /sites/{site_id}/devices?type=gateway`.
     public func gateways(
         ofSite siteID: String, priority: CallPriority = .configuration
-    ) async throws(MistError) -> [DeviceGateway] {
+    ) async throws(MistError) -> Rows<DeviceGateway> {
         let target = Target("sites", siteID, "devices", query: [("type", "gateway")])
         return try await list(
             target, of: MistCall(.deviceConfiguration, siteID: siteID), priority: priority, key: \.id)

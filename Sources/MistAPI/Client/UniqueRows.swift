@@ -1,18 +1,23 @@
 /// Rows in the order in which they came, each once.
-struct UniqueRows<Row, Key: Hashable> {
-    private(set) var all: [Row] = []
+struct UniqueRows<Row: Payload, Key: Hashable> {
+    private(set) var all: Rows<Row> = []
     private var keys: Set<Key> = []
     private let key: (Row) -> Key?
 
     init(key: @escaping (Row) -> Key?) { self.key = key }
 
-    /// Adds what is new among `rows` and tells whether anything was. Rows without a key always are.
+    /// Adds what is new among the rows of a page and tells whether anything was. A row without a key says nothing of
+    /// anything, and counts as one that could not be read.
     @discardableResult
-    mutating func append(_ rows: [Row]) -> Bool {
+    mutating func append(_ page: Rows<Row>) -> Bool {
         let before = all.count
-        for row in rows {
-            if let key = key(row), !keys.insert(key).inserted { continue }
-            all.append(row)
+        all.leaveOut(page.unreadable)
+        for row in page {
+            guard let key = key(row) else {
+                all.leaveOut(1)
+                continue
+            }
+            if keys.insert(key).inserted { all.append(row) }
         }
         return all.count > before
     }

@@ -20,7 +20,7 @@ public struct AdminPrivilege: Payload {
     /// `org`, `site`, `msp`, `orggroup` or `sitegroup`.
     @Lenient public var scope: String?
     /// The organization; absent for an MSP.
-    @Lenient public var orgID: String?
+    @LenientID public var orgID: String?
     /// The name of the organization, for a site of it.
     @Lenient public var orgName: String?
     /// `admin`, `write`, `read` or `helpdesk`.
@@ -28,7 +28,7 @@ public struct AdminPrivilege: Payload {
     /// The name of what `scope` says: of the organization for `org`.
     @Lenient public var name: String?
     /// The site, where the scope is one.
-    @Lenient public var siteID: String?
+    @LenientID public var siteID: String?
 
     /// Makes one that nothing is known of.
     public init() {}

@@ -5,9 +5,9 @@ public import FoundationEssentials
 /// Source: OpenAPI, `GET /sites/{site_id}/devices?type=gateway`.
 public struct DeviceGateway: Payload {
     /// `00000000-0000-0000-1000-<mac>`.
-    @Lenient public var id: String?
+    @LenientID public var id: String?
     /// 12 lower-case hex digits.
-    @Lenient public var mac: String?
+    @LenientMAC public var mac: String?
     /// Configured name.
     @Lenient public var name: String?
     /// `gateway`; others can come where a filter is ignored.
@@ -15,9 +15,9 @@ public struct DeviceGateway: Payload {
     /// Model, as `SRX320`.
     @Lenient public var model: String?
     /// The site.
-    @Lenient public var siteID: String?
+    @LenientID public var siteID: String?
     /// The device profile (hubs).
-    @Lenient public var deviceProfileID: String?
+    @LenientID public var deviceProfileID: String?
     /// By port (`ge-0/0/0`), sub-interface (`ge-0/0/0.100`), range (`ge-0/0/0-10`) or list (`ge-0/0/0,ge-7/0/0`).
     @Lenient public var portConfig: [String: GatewayPortConfig]?
     /// Variables of this device; they go over the site's. They can hold secrets: never show them.

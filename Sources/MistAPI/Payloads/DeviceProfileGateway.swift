@@ -5,7 +5,7 @@ public import FoundationEssentials
 /// Source: OpenAPI, `GET /orgs/{org_id}/deviceprofiles?type=gateway`.
 public struct DeviceProfileGateway: Payload {
     /// UUID.
-    @Lenient public var id: String?
+    @LenientID public var id: String?
     /// What people call it.
     @Lenient public var name: String?
     /// `gateway`; others can come where a filter is ignored.

@@ -33,8 +33,16 @@ public struct GatewayPortConfig: Payload {
     @Lenient public var speed: String?
     /// `auto`, `full`, `half`.
     @Lenient public var duplex: String?
+    /// Whether the link takes `speed` and `duplex` as they are.
+    @Lenient public var disableAutoneg: Bool?
     /// Bytes.
     @Lenient public var mtu: Int?
+    /// Outer VLAN of Q-in-Q.
+    @Lenient public var outerVLANID: Int?
+    /// Public address, where peers reach the port by another than its own.
+    @Lenient public var wanExternalIP: String?
+    /// Networks that are connected to the WAN port.
+    @Lenient public var wanNetworks: [String]?
     /// Shaping of what is sent.
     @Lenient public var trafficShaping: GatewayTrafficShaping?
 
@@ -43,6 +51,10 @@ public struct GatewayPortConfig: Payload {
 
     private enum CodingKeys: String, CodingKey {
         case usage, name, description, disabled, aggregated, redundant, speed, duplex, mtu
+        case disableAutoneg = "disable_autoneg"
+        case outerVLANID = "outer_vlan_id"
+        case wanExternalIP = "wan_ext_ip"
+        case wanNetworks = "wan_networks"
         case vlanID = "vlan_id"
         case wanType = "wan_type"
         case ipConfig = "ip_config"
@@ -65,12 +77,20 @@ public struct GatewayPortIPConfig: Payload {
     @Lenient public var netmask: String?
     /// Default gateway.
     @Lenient public var gateway: String?
+    /// How the IPv6 address is had: `autoconf`, `dhcp`, `static`.
+    @Lenient public var type6: String?
+    /// IPv6 address.
+    @Lenient public var ip6: String?
+    /// `/64`.
+    @Lenient public var netmask6: String?
+    /// IPv6 default gateway.
+    @Lenient public var gateway6: String?
 
     /// Makes one that nothing is known of.
     public init() {}
 
     private enum CodingKeys: String, CodingKey {
-        case type, ip, netmask, gateway
+        case type, ip, netmask, gateway, type6, ip6, netmask6, gateway6
     }
 }
 

@@ -5,7 +5,7 @@ public import FoundationEssentials
 /// Source: OpenAPI, `GET /orgs/{org_id}/gatewaytemplates`.
 public struct GatewayTemplate: Payload {
     /// UUID.
-    @Lenient public var id: String?
+    @LenientID public var id: String?
     /// What people call it.
     @Lenient public var name: String?
     /// By port (`ge-0/0/0`), sub-interface (`ge-0/0/0.100`), range (`ge-0/0/0-10`) or list (`ge-0/0/0,ge-7/0/0`).

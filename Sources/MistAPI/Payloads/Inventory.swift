@@ -5,9 +5,9 @@ public import FoundationEssentials
 /// Source: OpenAPI, `GET /orgs/{org_id}/inventory`.
 public struct Inventory: Payload {
     /// `00000000-0000-0000-1000-<mac>`.
-    @Lenient public var id: String?
+    @LenientID public var id: String?
     /// 12 lower-case hex digits.
-    @Lenient public var mac: String?
+    @LenientMAC public var mac: String?
     /// Configured name.
     @Lenient public var name: String?
     /// Name that the device reports.
@@ -19,9 +19,9 @@ public struct Inventory: Payload {
     /// `gateway`, `ap` or `switch`.
     @Lenient public var type: String?
     /// The site; absent where the device is not assigned.
-    @Lenient public var siteID: String?
+    @LenientID public var siteID: String?
     /// The device profile (hubs).
-    @Lenient public var deviceProfileID: String?
+    @LenientID public var deviceProfileID: String?
     /// Whether it is connected to the cloud.
     @Lenient public var connected: Bool?
     /// When it was claimed.

@@ -5,7 +5,7 @@ public import FoundationEssentials
 /// Source: OpenAPI, `GET /orgs/{org_id}`.
 public struct Org: Payload {
     /// UUID.
-    @Lenient public var id: String?
+    @LenientID public var id: String?
     /// What people call it.
     @Lenient public var name: String?
     /// When it was made.

@@ -8,7 +8,7 @@ public struct SearchVar: Payload {
     /// Name of the variable.
     @Lenient public var name: String?
     /// The site that defines it.
-    @Lenient public var siteID: String?
+    @LenientID public var siteID: String?
     /// `site`, or what else defines it.
     @Lenient public var source: String?
     /// When it was last changed.

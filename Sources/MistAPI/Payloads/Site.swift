@@ -5,7 +5,7 @@ public import FoundationEssentials
 /// Source: OpenAPI, `GET /orgs/{org_id}/sites`.
 public struct Site: Payload {
     /// UUID.
-    @Lenient public var id: String?
+    @LenientID public var id: String?
     /// What people call it.
     @Lenient public var name: String?
     /// Postal address on one line.
@@ -15,7 +15,7 @@ public struct Site: Payload {
     /// ISO 3166 two-letter code.
     @Lenient public var countryCode: String?
     /// The template that its gateways follow.
-    @Lenient public var gatewayTemplateID: String?
+    @LenientID public var gatewayTemplateID: String?
     /// When it was last changed.
     @Lenient public var modifiedTime: Date?
 

@@ -5,9 +5,9 @@ public import FoundationEssentials
 /// Source: OpenAPI, `GET /orgs/{org_id}/stats/devices?type=gateway&fields=*`.
 public struct StatsGateway: Payload {
     /// `00000000-0000-0000-1000-<mac>`.
-    @Lenient public var id: String?
+    @LenientID public var id: String?
     /// 12 lower-case hex digits.
-    @Lenient public var mac: String?
+    @LenientMAC public var mac: String?
     /// Configured name.
     @Lenient public var name: String?
     /// Name that the device reports.
@@ -29,9 +29,9 @@ public struct StatsGateway: Payload {
     /// Public address as the cloud sees it.
     @Lenient public var externalIP: String?
     /// The site.
-    @Lenient public var siteID: String?
+    @LenientID public var siteID: String?
     /// The device profile (hubs).
-    @Lenient public var deviceProfileID: String?
+    @LenientID public var deviceProfileID: String?
     /// When the cloud last heard of it.
     @Lenient public var lastSeen: Date?
     /// When it was last changed.

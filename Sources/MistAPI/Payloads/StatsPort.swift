@@ -8,9 +8,9 @@ public import FoundationEssentials
 /// Source: OpenAPI, `GET /orgs/{org_id}/stats/ports/search`.
 public struct StatsPort: Payload {
     /// The device.
-    @Lenient public var mac: String?
+    @LenientMAC public var mac: String?
     /// The site.
-    @Lenient public var siteID: String?
+    @LenientID public var siteID: String?
     /// `gateway` or `switch`, in newer answers.
     @Lenient public var deviceType: String?
     /// `gateway` or `switch`, in older answers.
@@ -18,7 +18,7 @@ public struct StatsPort: Payload {
     /// `ge-0/0/0`.
     @Lenient public var portID: String?
     /// Address of the port itself.
-    @Lenient public var portMAC: String?
+    @LenientMAC public var portMAC: String?
     /// An open set; the WAN ones say `wan`.
     @Lenient public var portUsage: String?
     /// Description.

@@ -5,9 +5,9 @@ public import FoundationEssentials
 /// Source: OpenAPI, `GET /orgs/{org_id}/stats/vpn_peers/search`; `vpn_name` and `hop_count` from running dashboards.
 public struct VPNPeerStat: Payload {
     /// The gateway.
-    @Lenient public var mac: String?
+    @LenientMAC public var mac: String?
     /// Its site.
-    @Lenient public var siteID: String?
+    @LenientID public var siteID: String?
     /// Name of the overlay.
     @Lenient public var vpnName: String?
     /// The gateway's name in the overlay.
@@ -17,11 +17,11 @@ public struct VPNPeerStat: Payload {
     /// The other end.
     @Lenient public var peerRouterName: String?
     /// The other gateway.
-    @Lenient public var peerMAC: String?
+    @LenientMAC public var peerMAC: String?
     /// The other gateway's port.
     @Lenient public var peerPortID: String?
     /// The other gateway's site.
-    @Lenient public var peerSiteID: String?
+    @LenientID public var peerSiteID: String?
     /// Whether the path is up.
     @Lenient public var up: Bool?
     /// Whether the interface is the active one.

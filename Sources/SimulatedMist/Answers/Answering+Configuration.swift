@@ -52,6 +52,25 @@ extension Answering {
 
     /// What the device's own configuration replaces; empty on most devices.
     private func ownPorts(_ gateway: Gateway, layout: Layout) -> [(String, JSON)] {
+        ownValues(gateway, layout: layout) + wholePorts(gateway, layout: layout)
+    }
+
+    /// Single values that a device has of its own: of one port out of a range, and beside a null, which replaces nothing.
+    private func ownValues(_ gateway: Gateway, layout: Layout) -> [(String, JSON)] {
+        guard gateway.trait == .ordinary else { return [] }
+        return layout.wan.filter { !gateway.overridden.contains($0.number) }.compactMap { plan in
+            if plan.ports.count > 1, !plan.redundant, let port = plan.ports.last {
+                return (port, ["usage": .string("wan"), "description": .string("Modem replaced"), "mtu": .integer(1_492)])
+            }
+            guard plan.tagged, plan.addressing == .static else { return nil }
+            return (
+                plan.key,
+                ["usage": .string("wan"), "name": .null, "traffic_shaping": ["max_tx_kbps": .integer(20_000)]]
+            )
+        }
+    }
+
+    private func wholePorts(_ gateway: Gateway, layout: Layout) -> [(String, JSON)] {
         layout.wan.filter { gateway.overridden.contains($0.number) }.compactMap { plan in
             guard let wan = gateway.ports.first(where: { $0.wan?.plan.number == plan.number })?.wan else { return nil }
             let isDisabled = gateway.trait == .portDisabled && plan.number == layout.wan.count
@@ -93,7 +112,9 @@ extension Answering {
             "lte_apn": plan.medium == .lte ? .string("corp.apn.example") : nil,
             "lte_username": plan.medium == .lte ? .string("branch") : nil,
             "lte_password": plan.medium == .lte ? .string("not-for-the-page") : nil,
-            "traffic_shaping": ["enabled": .bool(false)],
+            "mtu": plan.addressing == .pppoe ? .integer(1_492) : .integer(1_500),
+            "traffic_shaping": plan.tagged
+                ? ["enabled": .bool(true), "max_tx_kbps": .integer(50_000)] : ["enabled": .bool(false)],
             "wan_source_nat": ["disabled": .bool(false)],
         ])
     }

@@ -36,7 +36,7 @@ extension Routes {
         static let details = [
             "up": "bool", "rx_bytes": "number", "tx_bytes": "number", "rx_pkts": "number", "tx_pkts": "number",
             "rx_errors": "number", "tx_errors": "number", "rx_bps": "number", "tx_bps": "number", "speed": "number",
-            "mac": "string", "full_duplex": "bool",
+            "mac": "string", "full_duplex": "bool", "configuration": "array",
         ]
 
         private func expect(

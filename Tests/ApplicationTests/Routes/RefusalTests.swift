@@ -27,6 +27,7 @@ extension Routes {
 
         init() throws { stack = try #require(ApplicationStack.current) }
 
+        private static let peers = "/api/gateway/{gateway}/vpn_peers"
         private static let ports = "/api/gateway/{gateway}/ports"
         private static let chart = "/api/gateway/{gateway}/port/{port}/traffic"
         private static let nobody = "00000000-0000-0000-1000-ffffffffffff"
@@ -46,6 +47,11 @@ extension Routes {
             Refusal(
                 "unknown gateway's chart", "/api/gateway/\(nobody)/port/ge-0/traffic?duration=1h", 404,
                 "no such gateway"),
+            Refusal("unknown gateway's peers", "/api/gateway/\(nobody)/vpn_peers", 404, "no such gateway"),
+            Refusal("malformed gateway id of peers", "/api/gateway/x/vpn_peers", 400, "gateway id is malformed"),
+            Refusal("peers at another site", "\(peers)?site_id={other site}", 404, "not at this site"),
+            Refusal("peers of a malformed address", "\(peers)?mac=02-00", 400, "mac must be a MAC address"),
+            Refusal("peers of another address", "\(peers)?mac=ffffffffffff", 400, "mac is not the address of this"),
             Refusal("malformed gateway id", "/api/gateway/1%20or%201=1/ports", 400, "gateway id is malformed"),
             Refusal(
                 "malformed gateway id of a chart", "/api/gateway/x/port/y/traffic?duration=1h", 400,

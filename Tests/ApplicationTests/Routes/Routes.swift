@@ -8,6 +8,7 @@ enum Routes {
     static let targets = [
         "/health", "/ready", "/api/status", "/api/organization", "/api/organizations", "/api/sites", "/api/gateways",
         "/api/gateways?duration=15m", "/api/gateways?duration=7d&site_id={site}", "/api/gateway/{gateway}/ports",
+        "/api/gateway/{gateway}/vpn_peers?site_id={site}",
         "/api/gateway/{gateway}/port/{port}/traffic?duration=1h",
         "/api/gateway/{gateway}/port/{port}/traffic?site_id={site}&start={start}&end={end}&interval=300",
     ]
@@ -16,5 +17,6 @@ enum Routes {
     static let paths = [
         "/health", "/ready", "/api/status", "/api/organization", "/api/organizations", "/api/sites", "/api/gateways",
         "/api/gateway/{gateway}/ports", "/api/gateway/{gateway}/port/{port}/traffic",
+        "/api/gateway/{gateway}/vpn_peers",
     ]
 }

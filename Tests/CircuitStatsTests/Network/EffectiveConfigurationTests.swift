@@ -15,7 +15,8 @@ struct EffectiveConfigurationTests {
         base: String? = nil, device: String? = nil, variables: TemplateVariables = TemplateVariables()
     ) throws -> [String: PortConfiguration] {
         EffectiveConfiguration(
-            base: try base.map(portConfig), device: try device.map(portConfig), variables: variables
+            base: try base.map { .init(origin: .template, name: "Branch", ports: try portConfig($0)) },
+            device: try device.map(portConfig), variables: variables
         ).wanPorts
     }
 
@@ -110,5 +111,33 @@ struct EffectiveConfigurationTests {
         let ports = try effective(
             base: #"{"ge-0/0/2": {"usage": "lan"}}"#, device: #"{"ge-0/0/2": {"usage": "wan"}}"#)
         #expect(ports["ge-0/0/2"]?.isOverridden == true)
+    }
+
+    @Test("holds defaults only where all that could say otherwise is known")
+    func defaults() throws {
+        let base = #"{"ge-0/0/0": {"usage": "wan"}}"#
+        let known = try #require(try effective(base: base, device: "{}")["ge-0/0/0"])
+        #expect(known.isEnabled == true && known.addressType == "dhcp")
+        let unknown = try #require(try effective(base: base)["ge-0/0/0"])
+        #expect(unknown.isEnabled == nil && unknown.addressType == nil)
+        let device = EffectiveConfiguration(
+            base: .init(origin: .profile), device: try portConfig(base), variables: TemplateVariables())
+        #expect(device.wanPorts["ge-0/0/0"]?.isEnabled == nil)
+    }
+
+    @Test("knows the legs of redundant and aggregated interfaces, and which leg stands for them")
+    func bundles() throws {
+        let base = """
+            {"ge-0/0/1,ge-7/0/1": {"usage": "wan", "redundant": true, "reth_idx": 3, "reth_node": "node0"},
+             "ge-0/0/2,ge-7/0/2": {"usage": "wan", "redundant": true, "reth_idx": "{{reth}}", "reth_node": "node1"},
+             "ge-0/0/3,ge-0/0/4": {"usage": "wan", "aggregated": true, "ae_idx": "0"},
+             "ge-0/0/5": {"usage": "wan", "redundant": false, "reth_idx": 5},
+             "ge-0/0/6": {"usage": "wan", "redundant": null, "reth_idx": null, "aggregated": null, "ae_idx": 1}}
+            """
+        let configuration = EffectiveConfiguration(
+            base: .init(origin: .profile, name: "Hub", ports: try portConfig(base)), device: [:],
+            variables: TemplateVariables(site: ["reth": "4"]))
+        #expect(configuration.bundles == ["reth3": "ge-0/0/1", "reth4": "ge-7/0/2", "ae0": "ge-0/0/3"])
+        #expect(configuration.wanPorts.count == 8)
     }
 }

@@ -15,9 +15,10 @@ struct AbsurdFiguresTests {
               "status": "connected"}]
             """#
         let time = Date(timeIntervalSince1970: 1_700_481_600)
-        parts.gateways.receive(.success(try decoder.decode([StatsGateway].self, from: Data(gateway.utf8))), at: time)
-        parts.ports.receive(.success(try decoder.decode([StatsPort].self, from: Data(row.utf8))), at: time)
-        parts.peerPaths.receive(.success(try decoder.decode([VPNPeerStat].self, from: Data(peers.utf8))), at: time)
+        parts.gateways.receive(
+            .success(try decoder.decode(Rows<StatsGateway>.self, from: Data(gateway.utf8))), at: time)
+        parts.ports.receive(.success(try decoder.decode(Rows<StatsPort>.self, from: Data(row.utf8))), at: time)
+        parts.peerPaths.receive(.success(try decoder.decode(Rows<VPNPeerStat>.self, from: Data(peers.utf8))), at: time)
         let shown = try #require(Network(parts).gateways.first)
         return (shown, try #require(shown.ports.first))
     }

@@ -26,7 +26,9 @@ struct BodyTests {
     func portDetails() throws {
         var port = WANPort.sample("ge-0/0/0.100")
         port.counters.rxBytes = 12
-        let body = try json(PortDetailsBody(.sample(1, ports: [port]), asOf: Date(unixSeconds: Snapshot.sampleEnd)))
+        let body = try json(
+            PortDetailsBody(
+                .sample(1, ports: [port]), configuration: [:], asOf: Date(unixSeconds: Snapshot.sampleEnd)))
         #expect(body.names == ["gateway_id", "gateway_name", "ports", "counters", "timestamp"])
         #expect(body["counters"] == .string("since boot"))
         #expect(body["timestamp"] == .string("2023-11-20T12:00:00Z"))
@@ -35,9 +37,12 @@ struct BodyTests {
             details.names == [
                 "up", "rx_bytes", "tx_bytes", "rx_pkts", "tx_pkts", "rx_errors", "tx_errors", "rx_bps", "tx_bps",
                 "speed", "mac",
-                "full_duplex",
+                "full_duplex", "configuration",
             ])
-        for name in details.names { #expect(details[name] == (name == "rx_bytes" ? .number(12) : .null), "\(name)") }
+        #expect(details["configuration"] == .array([]))
+        for name in details.names where name != "configuration" {
+            #expect(details[name] == (name == "rx_bytes" ? .number(12) : .null), "\(name)")
+        }
     }
 
     @Test("chart exactly 20 points per window, null where nothing is known", arguments: Window.allCases)

@@ -129,7 +129,8 @@ struct GatewayTableTests {
         // The ledger keeps seven digits of a bucket; what is made of them is a whole number all the same.
         let bytes = try #require(json.firstMatch(of: /"rx_bytes":(\d+),/)).1
         #expect(abs(try #require(Double(bytes)) / 1.08e17 - 1) < 1e-7)
-        let details = try JSONBody.encode(PortDetailsBody(gateway, asOf: Date(unixSeconds: Snapshot.sampleEnd)))
+        let details = try JSONBody.encode(
+            PortDetailsBody(gateway, configuration: [:], asOf: Date(unixSeconds: Snapshot.sampleEnd)))
         #expect(String(decoding: details, as: UTF8.self).contains(#""tx_pkts":18446744073709551615,"#))
     }
 

@@ -1,0 +1,87 @@
+import MistAPI
+import SimulatedMist
+import TestSupport
+import Testing
+
+@testable import CircuitStats
+
+@Suite("Rows that cannot be read")
+struct UnreadableRowsTests {
+    @Test(
+        "are counted and named, source by source",
+        arguments: [
+            ("stats/ports/search", "port statistics"), ("stats/vpn_peers/search", "VPN peer paths"),
+            ("stats/devices", "gateway statistics"), ("/inventory", "inventory"), ("/sites?", "sites"),
+            ("/gatewaytemplates", "gateway templates"),
+        ])
+    func named(path: String, source: String) async throws {
+        let bench = CollectorBench { $0.faults = [FaultRule(path: path, kind: .nullRows)] }
+        let sentences = try await bench.collect().partial.filter { $0.contains("could not be read") }
+        let sentence = try #require(sentences.first)
+        #expect(sentences.count == 1)
+        let pattern = try Regex("([0-9]+) rows? of \(source) could not be read and (is|are) left out\\.")
+        let rows = try #require(sentence.wholeMatch(of: pattern)?[1].substring.flatMap { Int($0) })
+        let all = try await CollectorBench().parts().rows(source)
+        // The fault makes the first of every three rows null.
+        #expect(rows == (all + 2) / 3)
+    }
+
+    @Test("of device configuration are counted over all sites")
+    func sites() async throws {
+        let bench = CollectorBench { $0.faults = [FaultRule(path: "/devices?", kind: .nullRows)] }
+        let sites = Set(bench.cloud.circuits.map(\.siteID)).count
+        let partial = try await bench.collect().partial
+        #expect(partial.contains("\(sites) rows of device configuration could not be read and are left out."))
+    }
+
+    @Test("do not take a gateway away: the inventory tells who it is, and its state is unknown")
+    func gatewayStays() async throws {
+        let bench = CollectorBench()
+        let before = try await bench.collect()
+        try await bench.setFaults([FaultRule(path: "stats/devices", kind: .nullRows)])
+        bench.clock.advance(by: .seconds(60))
+        let after = try await bench.collect()
+        #expect(after.gateways.map(\.id) == before.gateways.map(\.id))
+        #expect(after.gateways.map(\.name) == before.gateways.map(\.name))
+        #expect(after.gateways.map(\.siteName) == before.gateways.map(\.siteName))
+        #expect(after.gateways.map(\.ports.count) == before.gateways.map(\.ports.count))
+        let unread = after.gateways.filter { $0.version == nil }
+        #expect(unread.count >= 5)
+        for gateway in unread { #expect(gateway.uptime == nil && gateway.externalIP == nil && gateway.status != nil) }
+        // Once it is readable again, all is as before.
+        try await bench.setFaults([])
+        bench.clock.advance(by: .seconds(60))
+        #expect(try await bench.collect().gateways.map(\.version) == before.gateways.map(\.version))
+        #expect(bench.published.last?.partial == [])
+    }
+
+    @Test("are not made up where there are none: a gateway that is gone is gone")
+    func gone() async throws {
+        let bench = CollectorBench { $0.faults = [FaultRule(path: "stats/devices", kind: .nullRows)] }
+        _ = try await bench.collect()
+        let parts = await bench.collector.parts
+        var fewer = parts
+        let rows = try #require(parts.gateways.value)
+        fewer.gateways.receive(.success(.init(Array(rows.prefix(2)))), at: bench.clock.now)
+        #expect(Network(fewer).gateways.count == 2)
+    }
+}
+
+extension CollectorBench {
+    /// What the collector has collected, after one refresh.
+    fileprivate func parts() async -> CollectedParts {
+        await collector.refresh()
+        return await collector.parts
+    }
+}
+
+extension CollectedParts {
+    fileprivate func rows(_ source: String) throws -> Int {
+        let counts = [
+            "port statistics": ports.value?.count, "VPN peer paths": peerPaths.value?.count,
+            "gateway statistics": gateways.value?.count, "inventory": inventory.value?.count,
+            "sites": sites.value?.count, "gateway templates": gatewayTemplates.value?.count,
+        ]
+        return try #require(counts[source] ?? nil)
+    }
+}
