@@ -96,6 +96,7 @@ def impacted(name, degraded, total, mac="5c5b35000000", hostname="gateway-0000")
 def peer(**changes):
     return {
         "vpn_name": "overlay",
+        "port_id": "ge-0/0/0",
         "peer_router_name": "hub-1",
         "peer_port_id": "ge-0/0/3",
         "up": True,
@@ -117,5 +118,14 @@ def peers(by_port, **changes):
     return {"success": True, "peers_by_port": by_port, "total_peers": total, "meta": {"partial": []}, **changes}
 
 
-def setting(name, value, origin="template", origin_name="Branch", overridden=None):
-    return {"name": name, "value": value, "origin": origin, "origin_name": origin_name, "overridden": overridden}
+def setting(name, value, origin="template", origin_name="Branch", expression=None, instead_of=None):
+    """A value of a port's configuration; `instead_of` what the template says."""
+    overrides = {"value": instead_of, "expression": None, "origin": "template", "origin_name": "Branch"}
+    return {
+        "name": name,
+        "value": value,
+        "expression": expression,
+        "origin": origin,
+        "origin_name": origin_name,
+        "overrides": overrides if instead_of is not None else None,
+    }

@@ -13,7 +13,7 @@ def rows(page):
 
 
 def cells(row):
-    return [each.strip() for each in row.locator("th, td").all_inner_texts()]
+    return [" ".join(each.split()) for each in row.locator("th, td").all_inner_texts()]
 
 
 def test_it_is_what_the_route_answers(page, api):
@@ -21,7 +21,7 @@ def test_it_is_what_the_route_answers(page, api):
     for found in api("api/gateways")["data"]:
         ports = api(f"api/gateway/{found['id']}/ports")["data"]["ports"]
         for name, detail in ports.items():
-            if any(each["overridden"] is not None for each in detail["configuration"]):
+            if any(each["overrides"] is not None for each in detail["configuration"]):
                 break
         else:
             continue
@@ -36,19 +36,21 @@ def test_it_is_what_the_route_answers(page, api):
 def test_each_value_tells_where_it_is_set_and_what_it_overrides(page):
     only_gateway(page, gateway(), [
         setting("name", "wan-a"),
-        setting("ip_config.type", "static", "device", None, "dhcp"),
-        setting("vlan_id", 7, "profile", "Hubs"),
+        setting("ip_config.type", "static", "device", None, instead_of="dhcp"),
+        setting("vlan_id", 7, "profile", "Hubs", "{{vlan}}"),
         setting("disabled", False, "default", None),
-        setting("wan_networks", ["a", "b"], "device", None, True),
+        setting("wan_networks", ["a", "b"], "device", None, instead_of=True),
+        setting("ip_config.ip", None, "template", "Branch", "{{wan_ip}}"),
     ])
     open_section(page, gateway(), "configuration")
     ready(page)
     assert [cells(row) for row in rows(page).all()] == [
         ["name", "wan-a", "Gateway template Branch", ""],
-        ["ip_config.type", "static", "This device", "dhcp"],
-        ["vlan_id", "7", "Device profile Hubs", ""],
+        ["ip_config.type", "static", "This device", "dhcp Gateway template Branch"],
+        ["vlan_id", "7 as {{vlan}}", "Device profile Hubs", ""],
         ["disabled", "no", "Default", ""],
-        ["wan_networks", "a, b", "This device", "yes"],
+        ["wan_networks", "a, b", "This device", "yes Gateway template Branch"],
+        ["ip_config.ip", "– unknown as {{wan_ip}}", "Gateway template Branch", ""],
     ]
     expect(page.locator("#chart tr.overrides")).to_have_count(2)
 

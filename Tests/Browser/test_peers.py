@@ -60,10 +60,18 @@ def test_the_worst_come_first_told_by_shape_and_word(page):
     expect(rows(page).nth(2).locator(".tone-warn")).to_have_text("7.0 %")
 
 
+def test_a_path_by_a_sub_interface_names_it(page):
+    only_gateway(page, gateway())
+    fulfill(page, PEERS, peers({"ge-0/0/0": [peer(), peer(port_id="ge-0/0/0.100")]}))
+    open_section(page, gateway(), "peers")
+    ready(page)
+    assert rows(page).locator("td[data-label=Port]").all_inner_texts() == ["ge-0/0/0", "ge-0/0/0.100"]
+
+
 def test_paths_by_other_ports_are_there_to_compare(page):
     found = gateway(ports=[a_port(), a_port("ge-0/0/1")])
     only_gateway(page, found)
-    fulfill(page, PEERS, peers({"ge-0/0/0": [peer(up=False)], "ge-0/0/1": [peer(), peer(up=False)]}))
+    fulfill(page, PEERS, peers({"ge-0/0/0": [peer(up=False)], "ge-0/0/1": [peer(port_id=None), peer(up=False, port_id=None)]}))
     open_section(page, found, "peers")
     ready(page)
     expect(rows(page)).to_have_count(1)
@@ -75,7 +83,7 @@ def test_paths_by_other_ports_are_there_to_compare(page):
 
 @pytest.mark.parametrize(
     "changes, words",
-    [({}, "No VPN peer path leaves by this port."),
+    [({}, "No VPN peer path leaves by this port."), ({"total_peers": None}, "VPN peer paths are not known."),
      ({"rate_limited": True}, "Not asked for: Mist's calls of this hour are used up.")],
 )
 def test_no_path_says_why(page, changes, words):

@@ -27,8 +27,8 @@ NAMES = {
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SETTINGS = [
     setting("name", "wan-a"),
-    setting("ip_config.type", "static", "device", None, "dhcp"),
-    setting("vlan_id", 7, "profile", "Hubs"),
+    setting("ip_config.type", "static", "device", None, instead_of="dhcp"),
+    setting("vlan_id", 7, "profile", "Hubs", "{{vlan}}"),
     setting("disabled", False, "default", None),
 ]
 
@@ -198,7 +198,7 @@ def test_hostile_texts_are_text(page, section):
            "degraded": HOSTILE, "total": {}}
     fulfill(page, ROUTES["health"], health(START, impacted_interfaces=[row, None], retention_notice=HOSTILE))
     page.unroute(ROUTES["configuration"])
-    only_gateway(page, found, [setting(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE), setting("__proto__", {"a": 1}), None])
+    only_gateway(page, found, [setting(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE), setting("__proto__", {"a": 1}), None])
     open_section(page, found, section)
     ready(page)
     expect(page.get_by_role("tabpanel")).to_contain_text(HOSTILE)

@@ -19,10 +19,10 @@ import { formatMOS, peerState } from "./peers.js";
 const judged = (value, limit, text) =>
     value !== null && value >= limit ? h("span", { class: "tone-warn strong" }, text) : textOrUnknown(text);
 
-/** @type {{label: string, numeric?: boolean, elsewhere?: boolean, cell: (peer: Peer) => any}[]} */
+/** @type {{label: string, numeric?: boolean, ports?: boolean, cell: (peer: Peer) => any}[]} */
 const columns = [
     { label: "Status", cell: (peer) => stateMark(peerState(peer)) },
-    { label: "Port", elsewhere: true, cell: ({ port }) => textOrUnknown(port) },
+    { label: "Port", ports: true, cell: ({ port, port_id: id }) => textOrUnknown(id ?? port) },
     { label: "VPN", cell: ({ vpn_name: name }) => textOrUnknown(name) },
     { label: "Peer", cell: ({ peer_router_name: name }) => textOrUnknown(name) },
     { label: "Peer port", cell: ({ peer_port_id: port }) => textOrUnknown(port) },
@@ -40,10 +40,10 @@ const typeNames = new Map([["svr", "SVR"], ["ipsec", "IPsec"]]);
 
 /**
  * @param {Peer[]} peers
- * @param {{caption: string, elsewhere?: boolean}} options  `elsewhere` where the paths leave by several ports
+ * @param {{caption: string, port?: string}} options  `port` where they are all of one
  */
-export function peersTable(peers, { caption, elsewhere = false }) {
-    const shown = columns.filter((column) => elsewhere || !column.elsewhere);
+export function peersTable(peers, { caption, port }) {
+    const shown = columns.filter((column) => !column.ports || peers.some((peer) => (peer.port_id ?? peer.port) !== port));
     const className = (/** @type {{numeric?: boolean}} */ { numeric }) => (numeric ? "numeric" : null);
     // Roles are spelled out: on a phone the rows are laid out as blocks, which would take a table's meaning from it.
     return h(

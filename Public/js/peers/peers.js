@@ -5,7 +5,8 @@ import { isNumber } from "../format/number.js";
  * A path over a WAN port to a VPN peer, any value null where it is not known.
  *
  * @typedef {Object} Peer
- * @property {string} port  the port that the path leaves by
+ * @property {string} port  the port that the path counts for
+ * @property {?string} port_id  as the path names it: the port, or a sub-interface of it
  * @property {?string} vpn_name
  * @property {?string} peer_router_name
  * @property {?string} peer_port_id
@@ -23,13 +24,13 @@ import { isNumber } from "../format/number.js";
 
 /**
  * @param {any} answer
- * @returns {{peers: Peer[], limited: boolean}}
+ * @returns {{peers: Peer[], known: boolean, limited: boolean}}
  */
 export function peersOf(answer) {
     const ports = Object.entries(answer.peers_by_port ?? {});
     const peers = ports.flatMap(([port, rows]) =>
         (Array.isArray(rows) ? rows : []).filter(Boolean).map((row) => ({ ...row, port })));
-    return { peers: peers.sort(worstFirst), limited: answer.rate_limited === true };
+    return { peers: peers.sort(worstFirst), known: answer.total_peers !== null, limited: answer.rate_limited === true };
 }
 
 /**

@@ -30,17 +30,19 @@ export function mount(element) {
 
     /** @param {import("../detail/loader.js").Loaded} loaded */
     function render(loaded) {
-        const { peers, limited } = /** @type {ReturnType<typeof peersOf>} */ (loaded.data ?? { peers: [], limited: false });
+        const { peers, known, limited } =
+            /** @type {ReturnType<typeof peersOf>} */ (loaded.data ?? { peers: [], known: true, limited: false });
         const [here, elsewhere] = [peers.filter((peer) => peer.port === port), peers.filter((peer) => peer.port !== port)];
         const none = limited
-            ? "Not asked for: Mist's calls of this hour are used up." : "No VPN peer path leaves by this port.";
+            ? "Not asked for: Mist's calls of this hour are used up."
+            : known ? "No VPN peer path leaves by this port." : "VPN peer paths are not known.";
         cover.update(loaded, here.length === 0 && none);
         note.update(loaded, [limited && here.length > 0 && "Mist's calls of this hour are used up: this may be old."]);
-        own.replaceChildren(here.length === 0 ? "" : peersTable(here, { caption: upOf(here) }));
+        own.replaceChildren(here.length === 0 ? "" : peersTable(here, { caption: upOf(here), port }));
         rest.hidden = elsewhere.length === 0;
         summary.textContent = `Paths by the gateway's other ports: ${upOf(elsewhere)}`;
         others.replaceChildren(
-            elsewhere.length === 0 ? "" : peersTable(elsewhere, { caption: upOf(elsewhere), elsewhere: true }));
+            elsewhere.length === 0 ? "" : peersTable(elsewhere, { caption: upOf(elsewhere) }));
     }
 
     return {
