@@ -23,7 +23,7 @@ import { mount as mountQuota } from "./topbar/quota.js";
 import { mount as mountSearch } from "./topbar/search.js";
 import { mount as mountSiteFilter } from "./topbar/site-filter.js";
 import { mount as mountWindowButtons } from "./topbar/window-buttons.js";
-import { mount as mountDialog } from "./traffic/dialog.js";
+import { mount as mountDialog } from "./detail/dialog.js";
 
 /** @type {import("./data.js").Data} */
 let data = { status: null, entries: null, meta: null, window: "", trouble: null, waiting: false };
@@ -57,10 +57,11 @@ const table = mountTable(byID("table"), {
         const without = open.filter((each) => each !== id);
         store.change({ open: without.length < open.length ? without : [...open, id] }, { replace: true });
     },
-    onChart: (chart) => store.change({ chart, span: "" }),
+    onChart: (chart, tab) => store.change({ chart, tab, span: "" }),
 });
 const dialog = mountDialog(byID("chart"), {
     onClose: () => store.closeChart(),
+    onTab: (tab) => store.change({ tab }, { replace: true }),
     onSpan: (id) => store.change({ span: id === store.view.window ? "" : id }, { replace: true }),
     onZone: (zone) => store.change({ zone }, { replace: true }),
 });

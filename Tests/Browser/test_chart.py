@@ -3,7 +3,10 @@
 import re
 
 import pytest
-from organizations import HOSTILE, envelope, fulfill, gateway
+from answers import series
+from conftest import LANDSCAPE, PHONE
+from dialogs import dialog, only_gateway, ready
+from organizations import HOSTILE, fulfill, gateway
 from organizations import port as a_port
 from playwright.sync_api import expect
 
@@ -19,46 +22,10 @@ def circuit(api):
     )
 
 
-def dialog(page):
-    return page.get_by_role("dialog")
-
-
-def ready(page):
-    expect(page.locator("#chart .chart-body")).to_have_attribute("data-state", "ready")
-
-
 def points(page, column):
     """The values of a column of the points table; None where unknown."""
     return page.locator(f"table.points tbody tr td:nth-child({column})").evaluate_all(
         "(cells) => cells.map((cell) => cell.querySelector('data')).map((data) => data ? Number(data.value) : null)"
-    )
-
-
-def only_gateway(page, found):
-    fulfill(page, "**/api/gateways?*", envelope([found]))
-    fulfill(page, "**/ports", envelope({"gateway_id": found["id"], "ports": {}, "counters": "since boot"}))
-
-
-def series(start, values, interval=180, **changes):
-    known = [each for each in values if each is not None]
-    return envelope(
-        {
-            "timestamps": [start + index * interval for index in range(len(values))],
-            "rx_bps": values,
-            "tx_bps": values,
-            "interval": interval,
-            "source": "insights",
-            "coverage": len(known) / len(values),
-            "start": start,
-            "end": start + len(values) * interval,
-            "rx_bytes": sum(known) * interval // 8 if known else None,
-            "tx_bytes": sum(known) * interval // 8 if known else None,
-            "gateway_id": "g",
-            "gateway_name": "g",
-            "site_name": "s",
-            "port_id": "p",
-            **changes,
-        }
     )
 
 
@@ -125,7 +92,7 @@ def test_a_deep_link_opens_it_and_a_reload_keeps_it(page, circuit):
 
 
 @pytest.mark.parametrize(
-    "label, seconds", [("15 minutes", 45), ("hour", 180), ("6 hours", 1080), ("24 hours", 4320), ("7 days", 30240)]
+    "label, seconds", [("15 minutes", 45), ("hour", 180), ("6 hours", 1080), ("24 hours", 4320), ("3 days", 12960), ("7 days", 30240)]
 )
 def test_every_window_has_twenty_points_of_its_width(page, circuit, label, seconds):
     found, found_port = circuit
@@ -236,11 +203,83 @@ def test_points_and_pictures_can_be_kept(page):
     assert len(lines) == 21
     assert lines[1] == "2025-11-24T16:00:00.000Z,1764000000,180,,,,"
     assert lines[2] == "2025-11-24T16:03:00.000Z,1764000180,180,1000000,1000000,22500000,22500000"
-    pictures = []
-    page.on("download", lambda download: pictures.append(download.suggested_filename))
-    with page.expect_download() as kept:
-        dialog(page).get_by_role("button", name="PNG").click()
-    assert kept.value.path().read_bytes().startswith(b"\x89PNG")
+    assert kept.value.suggested_filename.endswith("_ge-0-0-0_1h.csv")
+
+
+def ground(page, picture):
+    """Size and colour of a corner of a PNG."""
+    return page.evaluate(
+        """async (bytes) => {
+        const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: 'image/png' }));
+        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+        const context = canvas.getContext('2d');
+        context.drawImage(bitmap, 0, 0);
+        return { width: bitmap.width, height: bitmap.height, corner: [...context.getImageData(0, 0, 1, 1).data] };
+    }""",
+        list(picture.path().read_bytes()),
+    )
+
+
+# What the canvases are told to write.
+WRITTEN = (
+    "window.written = new Set(); const fill = CanvasRenderingContext2D.prototype.fillText;"
+    "CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {"
+    " window.written.add(text); return fill.call(this, text, ...at); };"
+)
+
+
+@pytest.mark.parametrize("viewport", [LANDSCAPE, PHONE], ids=["landscape", "phone"])
+def test_the_charts_can_be_kept_as_one_picture_on_dark_or_on_white(make_page, viewport):
+    page = make_page(viewport)
+    only_gateway(page, gateway(name="Köln gw/1"))
+    fulfill(page, "**/traffic?*", series(1_764_000_000, [None] + [1e6] * 19))
+    page.add_init_script(WRITTEN)
+    page.goto(f"?window=1h&gateway={gateway()['id']}&port=ge-0/0/0&zone=utc")
+    ready(page)
+    sizes = []
+    for name, corner in (("PNG", [21, 25, 32, 255]), ("PNG white", [255, 255, 255, 255])):
+        page.evaluate("window.written.clear()")
+        with page.expect_download() as kept:
+            dialog(page).get_by_role("button", name=name, exact=True).click()
+        assert kept.value.suggested_filename == "Köln-gw-1_ge-0-0-0_1h.png"
+        picture = ground(page, kept.value)
+        assert picture["corner"] == corner
+        sizes.append((picture["width"], picture["height"]))
+        # Title, time, captions, legend and both axes.
+        assert set(page.evaluate("[...window.written]")) >= {
+            "Köln gw/1 ge-0/0/0 · wan-a · Site 0000", "Rate", "Data transferred", "RX", "TX", "1 Mbps", "16:00", "17:00",
+        }
+        assert any(each.startswith("Mon 24 Nov 16:00 – Mon 24 Nov 17:00 (UTC)")
+                   for each in page.evaluate("[...window.written]"))
+    assert sizes == [(2384, 948)] * 2, "the same size on every screen"
+
+
+def test_a_point_between_two_gaps_is_seen(page):
+    only_gateway(page, gateway())
+    fulfill(page, "**/traffic?*", series(1_764_000_000, [1e6, 1e6, None, 2e6, None] + [1e6] * 15))
+    page.goto(f"?window=1h&gateway={gateway()['id']}&port=ge-0/0/0")
+    ready(page)
+    radii = page.evaluate("Object.values(Chart.instances)[0].data.datasets[0].pointRadius")
+    assert [index for index, radius in enumerate(radii) if radius > 0] == [3]
+
+
+def test_the_moment_under_the_pointer_is_marked_in_both_charts(page):
+    only_gateway(page, gateway())
+    fulfill(page, "**/traffic?*", series(1_764_000_000, [1e6] * 20))
+    page.emulate_media(reduced_motion="reduce")
+    page.add_init_script(
+        "const line = CanvasRenderingContext2D.prototype.lineTo; window.verticals = new Set();"
+        "const move = CanvasRenderingContext2D.prototype.moveTo; let last;"
+        "CanvasRenderingContext2D.prototype.moveTo = function (x, y) { last = x; return move.call(this, x, y); };"
+        "CanvasRenderingContext2D.prototype.lineTo = function (x, y) {"
+        " if (x === last && this.lineWidth === 1 && this.strokeStyle === '#a3acb9') verticals.add(this.canvas);"
+        " return line.call(this, x, y); };"
+    )
+    page.goto(f"?window=1h&gateway={gateway()['id']}&port=ge-0/0/0")
+    ready(page)
+    assert page.evaluate("verticals.size") == 0
+    page.get_by_role("img", name=re.compile("^Rate")).hover()
+    page.wait_for_function("verticals.size === 2")
 
 
 def test_percentile_and_contract_are_told_and_drawn(page):
@@ -259,18 +298,15 @@ def test_percentile_and_contract_are_told_and_drawn(page):
         coverage_note=note,
     )
     fulfill(page, "**/traffic?*", answer)
-    # What the canvas is told to write.
-    page.add_init_script(
-        "window.written = new Set(); const fill = CanvasRenderingContext2D.prototype.fillText;"
-        "CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {"
-        " window.written.add(text); return fill.call(this, text, ...at); };"
-    )
+    page.add_init_script(WRITTEN)
     page.goto(f"?window=1h&gateway={found['id']}&port=ge-0/0/0")
     ready(page)
     rx, tx = page.get_by_role("group", name="RX"), page.get_by_role("group", name="TX")
     expect(rx).to_contain_text("average 700 kbps")
     expect(rx).to_contain_text("peak 5.00 Mbps")
     expect(rx).to_contain_text("p95 950 kbps")
+    expect(rx).to_contain_text("contracted 3.00 Mbps (p95 32 %)")
+    expect(tx).not_to_contain_text("contracted")
     expect(tx).to_contain_text("p95 –")
     expect(dialog(page).locator(".note")).to_contain_text(note)
     expect(dialog(page).locator(".facts")).to_contain_text("3 Mbps down, – up")

@@ -4,11 +4,13 @@ export class APIError extends Error {
     /**
      * @param {string} message
      * @param {number} status
+     * @param {?number} [retryAfter]  seconds after which it is worth asking again
      */
-    constructor(message, status) {
+    constructor(message, status, retryAfter = null) {
         super(message);
         this.name = "APIError";
         this.status = status;
+        this.retryAfter = retryAfter;
     }
 }
 
@@ -92,7 +94,10 @@ async function read(url, known, signal) {
     }
     if (!response.ok || body?.success !== true) {
         const sentence = typeof body?.error === "string" ? body.error : `The server answered ${response.status}.`;
-        throw new APIError(sentence, response.status);
+        const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+        throw new APIError(sentence, response.status, Number.isFinite(seconds) ? seconds : null);
     }
-    return { data: body.data, meta: body.meta ?? null, etag, unchanged: false };
+    // Some routes answer at the top level, without `data`.
+    const { data = body } = body;
+    return { data, meta: body.meta ?? null, etag, unchanged: false };
 }

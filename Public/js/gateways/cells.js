@@ -89,15 +89,19 @@ export function utilisationBar(share, words) {
 }
 
 /**
- * Paths up of total.
+ * Paths up of total; a click shows which.
  *
- * @param {import("../types.js").Port} port
+ * @param {import("./circuit.js").Circuit} circuit
  */
-export function pathsCell(port) {
+export function pathsCell({ gateway, port }) {
     const { peer_paths_up: up, peer_paths_total: all } = port;
     if (!isNumber(up) || !isNumber(all)) return unknownMark();
     return h(
-        "span", { class: up < all ? "tone-warn" : null },
+        "button",
+        {
+            type: "button", class: up < all ? "paths tone-warn" : "paths", "data-action": "chart", "data-tab": "peers",
+            "data-gateway": gateway.id, "data-port": port.name, title: `VPN peers of ${port.name}`,
+        },
         up < all && [icon("diamond-fill"), " "], `${up}/${all}`, hidden(" paths up"),
     );
 }

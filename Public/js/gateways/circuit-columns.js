@@ -85,6 +85,6 @@ export const circuitColumns = [
     },
     {
         id: "vpn", label: "VPN", numeric: true, key: ({ port }) => port.peer_paths_up,
-        cell: ({ port }) => pathsCell(port),
+        cell: pathsCell,
     },
 ];

@@ -89,7 +89,7 @@ const columns = [
             ],
         ),
     },
-    { id: "vpn", label: "VPN", cell: ({ port }) => pair(pathsCell(port), null) },
+    { id: "vpn", label: "VPN", cell: (circuit) => pair(pathsCell(circuit), null) },
     {
         id: "errors", label: "Errors",
         cell: ({ port }) => h(

@@ -37,7 +37,7 @@ export const sortedCircuits = (circuits, sort) => sorted(circuits, sort, circuit
  * @param {{
  *   onSort: (sort: string) => void,
  *   onExpand: (gateway: string) => void,
- *   onChart: (chart: {gateway: string, port: string}) => void,
+ *   onChart: (chart: {gateway: string, port: string}, tab: string) => void,
  * }} actions
  */
 export function mount(element, actions) {
@@ -151,9 +151,9 @@ export function mount(element, actions) {
     element.addEventListener("click", (event) => {
         const target = /** @type {Element} */ (event.target);
         const button = /** @type {?HTMLElement} */ (target.closest("[data-action]"));
-        const { action, gateway = "", port = "" } = button?.dataset ?? {};
+        const { action, gateway = "", port = "", tab = "" } = button?.dataset ?? {};
         if (action === "expand") actions.onExpand(gateway);
-        else if (action === "chart") actions.onChart({ gateway, port });
+        else if (action === "chart") actions.onChart({ gateway, port }, tab);
         else if (action === "sort") sortBy(/** @type {any} */ (button?.closest("th")).dataset.column);
         else if (kind === "gateways" && getSelection()?.isCollapsed !== false) {
             const key = /** @type {?HTMLElement} */ (target.closest("tr.entry"))?.dataset.key;

@@ -39,7 +39,7 @@ export function createStore(onChange) {
         closeChart() {
             if (view.chart === null) return;
             if (history.state?.openedChart === true) history.back();
-            else this.change({ chart: null, span: "" }, { replace: true });
+            else this.change({ chart: null, tab: "", span: "" }, { replace: true });
         },
         destroy: () => window.removeEventListener("popstate", onPop),
     };

@@ -13,13 +13,14 @@ import { spans, windows } from "./windows.js";
  * @property {string[]} filter  condition ids
  * @property {string[]} open  ids of the expanded gateways
  * @property {?{gateway: string, port: string}} chart
+ * @property {string} tab  the part of the chart dialog, "" for the first
  * @property {string} span  the chart's window, "" for the table's
  * @property {"local"|"utc"} zone
  */
 
 /** @type {View} */
 export const initialView = {
-    window: "24h", view: "gateways", q: "", site: "", sort: "", filter: [], open: [], chart: null, span: "",
+    window: "24h", view: "gateways", q: "", site: "", sort: "", filter: [], open: [], chart: null, tab: "", span: "",
     zone: "local",
 };
 
@@ -44,6 +45,7 @@ export function parseView(search) {
         filter: list(query.get("filter")),
         open: list(query.get("open")),
         chart: gateway && port ? { gateway, port } : null,
+        tab: query.get("tab") ?? "",
         span: spans.find((each) => each.id === query.get("span"))?.id ?? "",
         zone: query.get("zone") === "utc" ? "utc" : "local",
     };
@@ -64,6 +66,7 @@ export function formatView(view) {
     if (view.chart) {
         query.set("gateway", view.chart.gateway);
         query.set("port", view.chart.port);
+        if (view.tab !== "") query.set("tab", view.tab);
         if (view.span !== "") query.set("span", view.span);
     }
     if (view.zone !== initialView.zone) query.set("zone", view.zone);

@@ -18,6 +18,7 @@ export const spans = [
     { id: "1h", label: "1h", words: "last hour", seconds: 3_600, duration: "1h" },
     { id: "6h", label: "6h", words: "last 6 hours", seconds: 21_600, duration: null },
     { id: "24h", label: "24h", words: "last 24 hours", seconds: 86_400, duration: "1d" },
+    { id: "3d", label: "3d", words: "last 3 days", seconds: 259_200, duration: null },
     { id: "7d", label: "7d", words: "last 7 days", seconds: 604_800, duration: "7d" },
 ];
 

@@ -85,10 +85,3 @@ function figures(rates, traffic, direction) {
         contracted: contracted === null ? null : contracted * 1e6,
     };
 }
-
-/**
- * Whether there is anything to draw.
- *
- * @param {Series} series
- */
-export const isEmpty = (series) => series.points.every((point) => point.rxRate === null && point.txRate === null);

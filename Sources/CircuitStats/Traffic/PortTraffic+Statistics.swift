@@ -45,7 +45,8 @@ extension PortTraffic {
         for span in spans.all where span.seconds > 0 {
             let lower = max(span.start, Double(range.lowerBound)) - Double(range.lowerBound)
             let upper = min(span.end, Double(range.upperBound)) - Double(range.lowerBound)
-            guard upper > lower else { continue }
+            // A range need not be whole minutes: what is left at its end is no sample.
+            guard upper > lower, Int(lower / width) < count else { continue }
             for slot in Int(lower / width)...min(count - 1, Int(upper / width)) {
                 let shared = min(upper, Double(slot + 1) * width) - max(lower, Double(slot) * width)
                 guard shared > 0 else { continue }

@@ -1,6 +1,7 @@
 import CircuitStats
 
-/// `/api/v1/sites/<site>/application-health-summary`.
+/// `/api/v1/sites/<site>/application-health-summary`. `impacted_known` tells an empty list of impaired interfaces from one
+/// that Mist could not be asked for.
 struct ApplicationHealthBody: Encodable {
     let siteID: String
     let span: BucketSpan
@@ -13,6 +14,7 @@ struct ApplicationHealthBody: Encodable {
         case summary = "summary_pct"
         case threshold = "threshold_pct"
         case impacted = "impacted_interfaces"
+        case knowsImpacted = "impacted_known"
         case retentionNotice = "retention_notice"
         case rateLimited = "rate_limited"
     }
@@ -26,6 +28,7 @@ struct ApplicationHealthBody: Encodable {
         try container.encode(Rounded.thousandths(health.thresholdPercent), forKey: .threshold)
         try container.encode(health.trend.map(HealthPointBody.init), forKey: .trend)
         try container.encode((health.impacted ?? []).map(HealthInterfaceBody.init), forKey: .impacted)
+        try container.encode(health.impacted != nil || health.isMeasured == false, forKey: .knowsImpacted)
         try container.encode(span.isClipped, forKey: .clipped)
         try container.encode(span.retentionNotice, forKey: .retentionNotice)
         try container.encode(health.failures.contains(where: \.isOfTheQuota), forKey: .rateLimited)

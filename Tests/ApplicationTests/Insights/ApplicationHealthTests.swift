@@ -35,7 +35,7 @@ struct ApplicationHealthTests {
             #expect(
                 body.names == [
                     "success", "meta", "site_id", "summary_pct", "threshold_pct", "trend", "impacted_interfaces",
-                    "clipped", "retention_notice", "rate_limited", "start", "end",
+                    "impacted_known", "clipped", "retention_notice", "rate_limited", "start", "end",
                 ])
             #expect(body["site_id"] == .string(site))
             #expect(body["rate_limited"] == .bool(false))
@@ -85,6 +85,7 @@ struct ApplicationHealthTests {
         #expect(body["success"] == .bool(true))
         for name in ["summary_pct", "threshold_pct"] { #expect(body[name] == .null) }
         for name in ["trend", "impacted_interfaces"] { #expect(body[name] == .array([])) }
+        #expect(body["impacted_known"] == .bool(true))
         #expect(body["rate_limited"] == .bool(false))
         #expect(body["meta"]?["partial"] == .array([]))
 

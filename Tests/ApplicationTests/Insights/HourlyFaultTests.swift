@@ -97,6 +97,7 @@ struct HourlyFaultTests {
                 #expect(summary["rate_limited"] == .bool(true))
                 #expect(summary["summary_pct"] == .null)
                 #expect(summary["impacted_interfaces"] == .array([]))
+                #expect(summary["impacted_known"] == .bool(false))
             }
 
             // The quota knows by itself when it is there again: nothing of the limit is kept.

@@ -54,6 +54,14 @@ struct TrafficStatisticsTests {
         #expect(hour.rxMaximum.map { abs($0 - 8e6) < 1 } == true)
     }
 
+    @Test("takes any range that was counted, whole minutes or not", arguments: [1, 59, 60, 95, 119, 3_599])
+    func brokenMinutes(seconds: Int) {
+        let traffic = counted(minutes: 62) { _ in 8e6 }
+        let statistics = traffic.statistics(in: Self.noon - seconds..<Self.noon)
+        #expect(statistics.rxAverage.map { abs($0 - 8e6) < 1 } == true)
+        #expect((statistics.rxP95 == nil) == (seconds < 60))
+    }
+
     @Test("takes the ten minutes that end in the window where it was not counted all through")
     func tenMinutes() {
         var traffic = PortTraffic()
