@@ -1,7 +1,7 @@
 // @ts-check
 import { cidr, formatMAC, total, utilisation } from "./circuit.js";
 import { conditions } from "./conditions.js";
-import { circuitState, severity } from "./state.js";
+import { circuitState, downSince, severity } from "./state.js";
 
 /**
  * @typedef {import("../types.js").Gateway} Gateway
@@ -57,6 +57,7 @@ function circuit(gateway, port, gatewayText, asOf) {
         utilisation: used,
         conditions: held,
         state,
+        since: downSince(gateway, port, state),
         severity: severity(state, held, port, used),
         text: gatewayText + searchable([
             port.name, port.wan_name, port.description, cidr(port), port.gateway, port.mac, formatMAC(port.mac),

@@ -18,6 +18,9 @@ export function mount(element) {
     /** @type {?import("../types.js").Status} */
     let status = null;
     let stale = false;
+    /** Said in the place of the next refresh, for some seconds. */
+    let remark = "";
+    let remarkEnds = 0;
 
     function tick() {
         const at = Date.parse(asOf ?? "");
@@ -30,6 +33,7 @@ export function mount(element) {
     }
 
     function nextWords() {
+        if (Date.now() < remarkEnds) return remark;
         const collector = status?.collector;
         const progress = collector?.progress;
         if (collector?.refreshing) {
@@ -50,6 +54,16 @@ export function mount(element) {
             status = newStatus;
             asOf = meta?.as_of ?? null;
             stale = meta?.stale === true;
+            tick();
+        },
+        /**
+         * Says something for a moment.
+         *
+         * @param {string} words
+         */
+        say(words) {
+            remark = words;
+            remarkEnds = Date.now() + 4_000;
             tick();
         },
         destroy: () => clearInterval(timer),
