@@ -12,7 +12,8 @@ struct CollectedParts: Sendable {
     var gateways = Part<[StatsGateway]>()
     var ports = Part<[StatsPort]>()
     var peerPaths = Part<[VPNPeerStat]>()
-    var variableIndex = Part<[SearchVar]>()
+    /// By site; the names themselves are not needed, and are many.
+    var variableIndex = Part<[String: VariableStamp]>()
     /// By site.
     var deviceConfigurations: [String: Part<[DeviceGateway]>] = [:]
     /// By site; for sites alone whose configuration holds variables.
