@@ -12,7 +12,8 @@ struct CollectedParts: Sendable {
     var gateways = Part<Rows<StatsGateway>>()
     var ports = Part<Rows<StatsPort>>()
     var peerPaths = Part<Rows<VPNPeerStat>>()
-    var variableIndex = Part<Rows<SearchVar>>()
+    /// By site; the names themselves are not needed, and are many.
+    var variableIndex = Part<[String: VariableStamp]>()
     /// By site.
     var deviceConfigurations: [String: Part<Rows<DeviceGateway>>] = [:]
     /// By site; for sites alone whose configuration holds variables.

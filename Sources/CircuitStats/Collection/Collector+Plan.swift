@@ -14,6 +14,7 @@ extension Collector {
         reviewCadence()
 
         var plan = RefreshPlan(cadence)
+        plan.waitingSites = self.plan.waitingSites
         // The longest chains first: a page of a search depends on the page before it.
         let sources: [Source] = [
             .ports, .gateways, .peerPaths, .inventory, .sites, .gatewayTemplates, .deviceProfiles, .organization,

@@ -18,7 +18,8 @@ extension Collector {
             stamps[site] != parts.configurationStamps[site]
         }
         // Where the quota is not enough for all, a site's variables are worth as much: half of it is left for them.
-        let unresolved = sitesWithVariables().count { parts.siteVariables[$0] == nil }
+        var variable = sitesWithVariables()
+        let unresolved = variable.count { parts.siteVariables[$0] == nil }
         let allowed = client.quota.available(.configuration)
         let share = max(allowed / 2, allowed - unresolved)
         let collected = await collect(.deviceConfiguration, ofSites: devices, atMost: share, until: deadline) { site in
@@ -28,9 +29,9 @@ extension Collector {
             if case .success = outcome { parts.configurationStamps[site] = stamps[site] }
         }
 
-        let variable = sitesWithVariables()
+        if collected > 0 { variable = sitesWithVariables() }
         if !variable.isEmpty { await collectVariableIndex() }
-        let index = parts.variableIndex.value.map(VariableStamp.all)
+        let index = parts.variableIndex.value
         // Where the index names no variable there is most likely none: such a site is asked when there is time.
         let settings = dueSites(.siteVariables, of: variable, parts.siteVariables) { site in
             index?[site] != nil && index?[site] != parts.variableStamps[site]
@@ -44,9 +45,10 @@ extension Collector {
             parts.siteVariables[site, default: Part()].receive(outcome, at: clock.now)
             if case .success = outcome { parts.variableStamps[site] = index?[site] }
         }
+        let waitingBefore = plan.waitingSites
         plan.waitingSites = max(devices.urgent - collected, settings.urgent - known, 0)
         update { $0.plan = plan }
-        if collected + known > 0 || plan.waitingSites > 0 { await publishNetwork() }
+        if collected + known > 0 || plan.waitingSites != waitingBefore { await publishNetwork() }
     }
 
     /// Sites that are due, the most urgent first.
@@ -130,7 +132,9 @@ extension Collector {
         plan.steps.append(step)
         let client = client
         let before = client.tally.answered(.variables)
-        let outcome = await outcome { () async throws(MistError) in try await client.variables(ofOrganization: id) }
+        let outcome = await outcome { () async throws(MistError) in
+            VariableStamp.all(in: try await client.variables(ofOrganization: id))
+        }
         switch outcome {
         case .success:
             parts.traits.answersVariables = true

@@ -101,10 +101,10 @@ public actor Collector: Service {
             // While there is nothing to show, nobody should have to wait for the cadence of counters.
             let isImpatient = !parts.isPresentable && interval.reason == nil
             let seconds = isImpatient ? Double(min(refreshSeconds, Self.impatience)) : interval.seconds
-            let next = max(clock.now, start.addingTimeInterval(seconds))
+            let next = max(clock.now, interval.restsUntil ?? start.addingTimeInterval(seconds))
             update { $0.nextRefreshAt = next }
             // Not longer than that, should the clock have been set back meanwhile.
-            let wait = min(next.timeIntervalSince(clock.now), seconds)
+            let wait = min(next.timeIntervalSince(clock.now), max(seconds, Double(refreshSeconds)))
             guard (try? await clock.sleep(for: .seconds(wait))) != nil else { return }
         }
     }

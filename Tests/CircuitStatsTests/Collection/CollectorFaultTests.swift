@@ -1,6 +1,7 @@
 import FoundationEssentials
 import MistAPI
 import SimulatedMist
+import Synchronization
 import TestSupport
 import Testing
 
@@ -173,5 +174,72 @@ struct CollectorFaultTests {
         let number = bench.published.last?.number
         await bench.collector.publishAge()
         #expect(bench.published.last?.number == number)
+    }
+
+    @Test("where all tokens rest, the next refresh comes when Mist answers again, and not before")
+    func restsWithTheTokens() async throws {
+        // History goes on beside it, so that only these are counted.
+        let asked = Mutex(0)
+        let bench = CollectorBench(transport: { cloud in
+            ChangedTransport(cloud) { target, body in
+                if body == nil, target.contains("/stats/") { asked.withLock { $0 += 1 } }
+                return nil
+            }
+        })
+        let running = Task { try await bench.collector.run() }
+        // One waits for the next refresh, one looks after the age of what is shown.
+        await bench.clock.waitForSleepers(2)
+        try await bench.setFaults([FaultRule(path: "/stats/", kind: .tooManyRequests, retryAfter: 600)])
+        bench.clock.advance(by: .seconds(60))
+        await bench.clock.waitForSleepers(2)
+        let free = bench.clock.now.addingTimeInterval(601)
+        #expect(bench.collector.status.nextRefreshAt == free)
+        let calls = asked.withLock { $0 }
+        try await bench.setFaults([])
+        for _ in 0..<10 {
+            bench.clock.advance(by: .seconds(60))
+            await bench.clock.waitForSleepers(2)
+        }
+        #expect(asked.withLock { $0 } == calls)
+        bench.clock.advance(by: .seconds(1))
+        await bench.clock.waitForSleepers(2)
+        #expect(asked.withLock { $0 } > calls)
+        #expect(bench.collector.status.nextRefreshAt == bench.clock.now.addingTimeInterval(60))
+        running.cancel()
+        try await running.value
+    }
+
+    @Test("configuration that the quota does not allow waits, is named, and leaves the counters alone")
+    func configurationWaits() async throws {
+        // Some 48 sites want two calls each; counters, people and history have their parts before them.
+        let bench = CollectorBench {
+            $0.gateways = 50
+            $0.callLimit = 150
+        }
+        let sites = Set(bench.cloud.circuits.map(\.siteID)).count
+        await bench.collector.refresh()
+        let first = try #require(bench.published.last)
+        let waiting = bench.collector.status.plan.waitingSites
+        #expect((1..<sites).contains(waiting))
+        #expect(
+            first.partial.contains {
+                $0.hasPrefix("The configuration of \(waiting) sites is waiting for quota")
+            }, "\(first.partial)")
+        // Some sites are whole, rather than all sites half.
+        let override = first.ports.count { $0.port.configuration.isOverridden != nil }
+        #expect(override > 0 && override < first.ports.count)
+        #expect(!first.ports.contains { $0.port.ip?.contains("{{") == true })
+        for _ in 0..<20 {
+            bench.clock.advance(by: .seconds(60))
+            await bench.collector.refresh()
+            #expect(bench.published.last?.isStale == false)
+        }
+        for _ in 0..<3 {
+            bench.clock.advance(by: .seconds(3_600))
+            await bench.collector.refresh()
+        }
+        #expect(bench.collector.status.plan.waitingSites == 0)
+        let last = try #require(bench.published.last)
+        #expect(last.ports.count { $0.port.configuration.isOverridden != nil } > override)
     }
 }

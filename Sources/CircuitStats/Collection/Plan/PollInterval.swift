@@ -9,13 +9,13 @@ public struct PollInterval: Sendable, Equatable {
     /// Why it is longer than set, as a sentence; nil where it is not.
     public let reason: String?
 
-    /// Whether nothing is asked for the rest of the hour, or until Mist answers again.
-    private let rests: Bool
+    /// Until when nothing is asked: the end of the hour, or when Mist answers again; nil where refreshes go on.
+    let restsUntil: Date?
 
-    private init(_ seconds: Double, reason: String? = nil, rests: Bool = false) {
+    private init(_ seconds: Double, reason: String? = nil, restsUntil: Date? = nil) {
         self.seconds = seconds
         self.reason = reason
-        self.rests = rests
+        self.restsUntil = restsUntil
     }
 
     /// As set.
@@ -34,7 +34,7 @@ public struct PollInterval: Sendable, Equatable {
             self.init(
                 freeAt.timeIntervalSince(now) + 1,
                 reason: "The quota of the API token is spent; the figures are refreshed again at \(freeAt.timeOfDay).",
-                rests: true)
+                restsUntil: freeAt.addingTimeInterval(1))
         } else if quota.freeAt != nil || quota.limit == 0 || forCounters >= live * rest / asSet {
             // Without a valid token nothing can be spread: the next refresh says what Mist says.
             self.init(asSet)
@@ -43,7 +43,8 @@ public struct PollInterval: Sendable, Equatable {
                 max(asSet, rest + 1),
                 reason:
                     "Only \(quota.left) calls of this hour's quota are left for polling, too few for a refresh; the "
-                    + "figures are refreshed again at \(quota.resetsAt.timeOfDay).", rests: true)
+                    + "figures are refreshed again at \(quota.resetsAt.timeOfDay).",
+                restsUntil: quota.resetsAt.addingTimeInterval(1))
         } else {
             let seconds = (live * rest / forCounters).rounded(.up)
             self.init(
@@ -58,7 +59,7 @@ public struct PollInterval: Sendable, Equatable {
     /// more seldom they are not stale in between; but however long that is, what is older than the shortest window is.
     func staleAge(refreshSeconds: Int) -> Double {
         let asSet = Double(refreshSeconds)
-        return (rests ? asSet : min(seconds, max(asSet, Double(Window.quarterHour.seconds)))) + 2 * asSet
+        return (restsUntil != nil ? asSet : min(seconds, max(asSet, Double(Window.quarterHour.seconds)))) + 2 * asSet
     }
 }
 

@@ -230,4 +230,37 @@ struct RefreshPlanTests {
         #expect(snapshot.partial.filter { !$0.contains("traffic history") } == [])
         #expect(snapshot.ports.allSatisfy { $0.port.ip?.contains("{{") != true })
     }
+
+    @Test("asks the inventory for changes alone, and then the sites where there were some")
+    func changedGateway() async throws {
+        let targets = Mutex<[String]>([])
+        let bench = CollectorBench(transport: { cloud in
+            ChangedTransport(cloud) { target, body in
+                guard let body else {
+                    targets.withLock { $0.append(target) }
+                    return nil
+                }
+                guard target.contains("modified_after"), let time = body.firstRange(of: #""modified_time":"#)
+                else { return nil }
+                let end = body[time.upperBound...].firstIndex { !$0.isNumber } ?? body.endIndex
+                return .body(body[..<time.upperBound] + "1799999999" + body[end...])
+            }
+        })
+        await bench.collector.refresh()
+        let before = try #require(bench.published.last).gateways.count
+        targets.withLock { $0 = [] }
+        bench.clock.advance(by: .seconds(301))
+        await bench.collector.refresh()
+        let asked = targets.withLock { $0 }
+        #expect(asked.count { $0.contains("/inventory?") && $0.contains("modified_after=17480000") } == 1, "\(asked)")
+        #expect(asked.count { $0.contains("/devices?type=gateway") && $0.contains("/sites/") } == 1)
+        let step = bench.collector.status.plan.steps.first { $0.source == .deviceConfiguration }
+        #expect(step?.reason == .changed(sites: 1))
+        #expect(bench.published.last?.gateways.count == before)
+        // All of it again, for what is gone.
+        bench.clock.advance(by: .seconds(6 * 3_600))
+        targets.withLock { $0 = [] }
+        await bench.collector.refresh()
+        #expect(targets.withLock { $0 }.count { $0.contains("/inventory?") && !$0.contains("modified_after") } == 1)
+    }
 }
