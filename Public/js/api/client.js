@@ -74,7 +74,11 @@ async function read(url, known, signal) {
     // The header has whole seconds: half a second is the best guess for the rest.
     if (Number.isFinite(date)) clockOffset = date + 500 - Date.now();
 
-    if (known !== null && response.status === 304) return { data: null, meta: null, etag: known, unchanged: true };
+    if (known !== null && response.status === 304) {
+        // Read to its end, though there is nothing: else Chromium counts the request as broken off.
+        await response.arrayBuffer();
+        return { data: null, meta: null, etag: known, unchanged: true };
+    }
     let body;
     try {
         body = await response.json();

@@ -50,11 +50,12 @@ export const circuitColumns = [
         cell: ({ state, since }, { zone }) => stateCell(
             state, since, state.word === "Offline" ? "The gateway was last heard of" : "Last traffic was seen until", zone),
     },
-    { id: "name", label: "Gateway", key: ({ gateway }) => gateway.name, cell: (circuit) => [
+    { id: "name", label: "Gateway", key: ({ gateway }) => gateway.name, cell: (circuit, { shown }) => [
         h("span", { class: "clip strong", title: circuit.gateway.name ?? circuit.gateway.id },
             circuit.gateway.name ?? circuit.gateway.id),
-        h("span", { class: "clip under only-phone" }, list(circuit.port.name, circuit.port.provider ?? circuit.port.wan_name)),
-        h("span", { class: "clip under only-phone facts" }, circuitLine(circuit)),
+        !shown.has("port") && h("span", { class: "clip under" },
+            list(circuit.port.name, circuit.port.provider ?? circuit.port.wan_name)),
+        !shown.has("port") && h("span", { class: "clip under facts" }, circuitLine(circuit)),
     ] },
     {
         id: "site", label: "Site", key: ({ gateway }) => gateway.site_name,
@@ -62,9 +63,9 @@ export const circuitColumns = [
     },
     {
         id: "port", label: "Port", key: ({ port }) => port.name,
-        cell: ({ port }) => [
+        cell: ({ port }, { shown }) => [
             h("span", { class: "clip", title: list(port.name, port.wan_name, port.description) }, port.name),
-            h("span", { class: "clip under only-tight", title: list(port.provider, port.circuit_id, port.notes) },
+            !shown.has("provider") && h("span", { class: "clip under", title: list(port.provider, port.circuit_id, port.notes) },
                 list(port.wan_name, port.provider)),
         ],
     },
@@ -99,8 +100,8 @@ export const circuitColumns = [
     { id: "trend", label: "24 h", cell: ({ port }) => sparkline(port.spark) },
     {
         id: "rx", label: "RX", numeric: true, key: ({ port }) => port.rx_bytes,
-        cell: (circuit) => [
-            trafficButton(circuit, "rx", false), h("span", { class: "only-phone" }, trafficButton(circuit, "tx", false)),
+        cell: (circuit, { shown }) => [
+            trafficButton(circuit, "rx", false), !shown.has("tx") && trafficButton(circuit, "tx", false),
         ],
     },
     {

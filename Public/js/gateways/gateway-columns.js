@@ -6,6 +6,15 @@ import { bytesCell, stateCell, textOrUnknown } from "./cells.js";
 import { gatewayState } from "./state.js";
 
 /**
+ * How a row is to be shown.
+ *
+ * @typedef {Object} Context
+ * @property {Set<string>} shown  ids of the columns that the screen has room for
+ * @property {"local"|"utc"} zone
+ * @property {boolean} [open]
+ */
+
+/**
  * @template T
  * @typedef {Object} Column
  * @property {string} id  also the class of its cells
@@ -13,7 +22,7 @@ import { gatewayState } from "./state.js";
  * @property {boolean} [quiet]  the label is for screen readers only
  * @property {boolean} [numeric]  aligned right; the first click sorts largest first
  * @property {(row: T) => unknown} [key]  what it sorts by; without it the column cannot be sorted by
- * @property {(row: T, context: any) => any} cell
+ * @property {(row: T, context: Context) => any} cell
  */
 
 /** @type {Column<import("./circuit.js").GatewayEntry>[]} */
@@ -30,10 +39,10 @@ export const gatewayColumns = [
                 icon("chevron-right"),
             ),
     },
-    { id: "name", label: "Gateway", key: ({ gateway }) => gateway.name, cell: ({ gateway }) => [
+    { id: "name", label: "Gateway", key: ({ gateway }) => gateway.name, cell: ({ gateway }, { shown }) => [
         h("span", { class: "clip strong", title: gateway.name ?? gateway.id }, gateway.name ?? gateway.id),
-        h("span", { class: "clip under only-phone" }, gateway.site_name ?? ""),
-        h("span", { class: "clip under only-phone" },
+        !shown.has("site") && h("span", { class: "clip under" }, gateway.site_name ?? ""),
+        !shown.has("site") && h("span", { class: "clip under facts" },
             [gateway.model, gateway.ext_ip, isNumber(gateway.uptime) && `up ${formatDuration(gateway.uptime)}`]
                 .filter(Boolean).join(" · ")),
     ] },

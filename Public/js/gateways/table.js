@@ -108,12 +108,14 @@ export function mount(element, actions) {
     /**
      * @param {import("./gateway-columns.js").Column<any>[]} columns
      * @param {any} row
-     * @param {any} context
+     * @param {{zone: "local"|"utc", open?: boolean}} context
      */
-    const cells = (columns, row, context) =>
-        columns.map((column) =>
+    const cells = (columns, row, context) => {
+        const shown = printing ? new Set(columns.map((column) => column.id)) : columnsShown;
+        return columns.map((column) =>
             h("td", { class: `column-${column.id}${column.numeric ? " numeric" : ""}` },
-                (printing || columnsShown.has(column.id)) && column.cell(row, context)));
+                shown.has(column.id) && column.cell(row, { ...context, shown })));
+    };
 
     /**
      * @param {GatewayEntry[]} entries

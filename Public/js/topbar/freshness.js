@@ -11,7 +11,9 @@ import { formatDuration, formatMoment } from "../format/time.js";
 export function mount(element) {
     const age = h("span", { class: "age" }, "no data yet");
     const next = h("span", { class: "next" });
-    element.append(icon("clock-history"), h("span", { class: "lines" }, age, next));
+    // Of use on paper alone.
+    const moment = h("span", { class: "as-of" });
+    element.append(icon("clock-history"), h("span", { class: "lines" }, age, next, moment));
 
     /** @type {?string} */
     let asOf = null;
@@ -29,6 +31,7 @@ export function mount(element) {
         element.classList.toggle("stale", stale);
         if (Number.isFinite(at)) {
             element.title = `Data as of ${formatMoment(at, "local")} (${formatMoment(at, "utc")} UTC)`;
+            setText(moment, element.title);
         }
     }
 
