@@ -57,7 +57,9 @@ struct LedgerEntry: Sendable {
         guard let gap else { return }
         let lastBucket = Int(gap.end) / PortTraffic.tenMinutes * PortTraffic.tenMinutes
         let wasAsked = (asked[PortTraffic.tenMinutes]?.upperBound ?? .min) >= lastBucket
-        guard Double(now) > gap.end + TrafficLedger.patience || (wasAsked && coarseSpan(now: now) == nil) else { return }
+        guard Double(now) > gap.end + TrafficLedger.patience || (wasAsked && coarseSpan(now: now) == nil) else {
+            return
+        }
         traffic.place(gap)
         self.gap = nil
     }

@@ -99,8 +99,11 @@ struct CircuitFileTests {
     func tooMany() throws {
         let file = try file(Self.header + String(repeating: "x\n", count: CircuitFile.mostLines + 5))
         #expect(file.lines == CircuitFile.mostLines)
-        #expect(file.problems.last == LineProblem(
-            line: CircuitFile.mostLines + 2, words: "and all after it are not read: 100,000 lines are the most"))
+        #expect(
+            file.problems.last
+                == LineProblem(
+                    line: CircuitFile.mostLines + 2, words: "and all after it are not read: 100,000 lines are the most")
+        )
     }
 
     @Test("survives any bytes, and never reads a line twice", arguments: 1...60)

@@ -41,7 +41,8 @@ struct CounterReadingTests {
     func uptimeComesLate() {
         var ledger = TrafficLedger()
         let boot = start + 10
-        ledger.record(CounterReading(time: start, rx: 1 << 40, tx: 1 << 40, bootedAt: start - 1e6, speed: 1e9), for: port)
+        ledger.record(
+            CounterReading(time: start, rx: 1 << 40, tx: 1 << 40, bootedAt: start - 1e6, speed: 1e9), for: port)
         for poll in 1...6 {
             let time = start + Double(poll) * 60
             let bytes = UInt64(time - boot) * 1_000_000
