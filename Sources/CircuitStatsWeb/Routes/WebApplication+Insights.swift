@@ -118,8 +118,8 @@ extension WebApplication {
         switch period {
         case .duration(let duration): return end - duration.seconds..<end
         case .range:
-            let start = span.range.lowerBound
-            return start..<max(start, (span.range.upperBound + 599) / 600 * 600)
+            let edges = span.range
+            return edges.lowerBound..<(edges.isEmpty ? edges.upperBound : (edges.upperBound + 599) / 600 * 600)
         }
     }
 }
