@@ -5,12 +5,6 @@ extension Collector {
     /// Which organization-wide calls are due, and whether the quota allows them.
     func planRefresh() -> RefreshPlan {
         let now = clock.now
-        if parts.traits.heedsPortName == false {
-            portNames = nil
-        } else {
-            let pageSize = client.tally.pageCap ?? client.pageSize
-            portNames = parts.portSurvey?.names(for: network.portNames, pageSize: pageSize, at: now)
-        }
         reviewCadence()
 
         var plan = RefreshPlan(cadence)
@@ -32,6 +26,12 @@ extension Collector {
     /// How often to ask for what, after what it has cost so far; and when to refresh next, after what is left.
     func reviewCadence() {
         let quota = client.quota.outlook
+        if parts.traits.heedsPortName == false {
+            portNames = nil
+        } else {
+            let pageSize = client.tally.pageCap ?? client.pageSize
+            portNames = parts.portSurvey?.names(for: network.portNames, pageSize: pageSize, at: clock.now)
+        }
         var costs = parts.calls
         if let names = portNames { costs[.ports] = names.calls }
         cadence = Cadence(

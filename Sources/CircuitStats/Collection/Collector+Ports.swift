@@ -6,8 +6,10 @@ extension Collector {
     struct PortAnswer: Sendable {
         var rows: Rows<StatsPort> = []
         var filter: PortFilter
-        /// Calls of a search for all ports; nil where they were asked for by name.
-        var callsForAll: Int?
+        /// Calls that it took.
+        var calls: Int
+        /// Whether all ports were asked for, and not some names alone.
+        var isWhole = false
         /// Whether `port_id` was heeded; nil where it was not used.
         var heedsPortName: Bool?
     }
@@ -18,9 +20,11 @@ extension Collector {
         ofOrganization id: String, filter: PortFilter, names: [String]?, expected: Int
     ) async throws(MistError) -> PortAnswer {
         if let names {
+            let before = client.tally.answered(.portStatistics)
             let rows = try await ports(ofOrganization: id, filter: filter, names: names)
             if let rows, rows.count >= expected - expected / 20 {
-                return PortAnswer(rows: rows, filter: filter, heedsPortName: true)
+                let calls = client.tally.answered(.portStatistics) - before
+                return PortAnswer(rows: rows, filter: filter, calls: calls, heedsPortName: true)
             }
             // Rows of other ports came, or too few: all ports say which of both it is.
             var answer = try await allPorts(ofOrganization: id, filter: filter)
@@ -67,7 +71,7 @@ extension Collector {
             do throws(MistError) {
                 let rows = try await client.portStatistics(ofOrganization: id, filter: filter)
                 return PortAnswer(
-                    rows: rows, filter: filter, callsForAll: client.tally.answered(.portStatistics) - before)
+                    rows: rows, filter: filter, calls: client.tally.answered(.portStatistics) - before, isWhole: true)
             } catch {
                 guard case .badRequest = error.reason, let next = filter.next else { throw error }
                 filter = next
@@ -83,9 +87,9 @@ extension CollectedParts {
         guard case .success(let answer) = outcome else { return }
         traits.portFilter = answer.filter
         traits.heedsPortName = answer.heedsPortName ?? traits.heedsPortName
-        guard let calls = answer.callsForAll else { return }
+        calls[.ports] = answer.calls
+        guard answer.isWhole else { return }
         traits.heedsPortFilter = answer.rows.allSatisfy { ($0.deviceType ?? $0.type ?? "gateway") == "gateway" }
-        portSurvey = PortSurvey(answer.rows, calls: calls, takenAt: time)
-        self.calls[.ports] = calls
+        portSurvey = PortSurvey(answer.rows, calls: answer.calls, takenAt: time)
     }
 }

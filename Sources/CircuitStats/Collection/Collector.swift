@@ -250,7 +250,7 @@ public actor Collector: Service {
 
     private func isStale(at now: Date) -> Bool {
         let allowed = interval.staleAge(refreshSeconds: refreshSeconds)
-        let gatewaysAllowed = max(allowed, 3 * cadence.age(of: .gateways))
+        let gatewaysAllowed = max(allowed, cadence.age(of: .gateways) + Double(2 * refreshSeconds))
         return now.timeIntervalSince(parts.countersCollectedAt ?? .distantPast) > allowed
             || now.timeIntervalSince(parts.gateways.collectedAt ?? .distantPast) > gatewaysAllowed
     }

@@ -19,6 +19,8 @@ struct Cadence: Sendable, Equatable {
     let budget: Int
     /// Calls of each source the last time that it was asked.
     private let costs: [Source: Int]
+    /// Sites whose configuration is read.
+    private let sites: Int
     /// Seconds in which the configuration of every site is read anew.
     private let recheckSeconds: Double
     /// Whether the gateways bring their ports' counters.
@@ -41,8 +43,6 @@ struct Cadence: Sendable, Equatable {
             if callsPerHour <= Double(budget) { break }
         }
     }
-
-    private let sites: Int
 
     /// How old a good answer may grow before it is asked for again, in seconds: whole refreshes.
     ///
