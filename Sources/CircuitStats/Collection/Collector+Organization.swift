@@ -136,15 +136,16 @@ extension Collector {
 
 extension Inventory {
     /// The rows with those that were changed in their places.
-    fileprivate static func merge(_ changed: [Inventory], into known: [Inventory]) -> [Inventory] {
-        var rows = known
+    fileprivate static func merge(_ changed: Rows<Inventory>, into known: Rows<Inventory>) -> Rows<Inventory> {
+        var rows = Array(known)
         let places = known.indices.reduce(into: [String: Int]()) { places, index in
             if let id = known[index].id { places[id] = index }
         }
         for row in changed {
             if let place = row.id.flatMap({ places[$0] }) { rows[place] = row } else { rows.append(row) }
         }
-        return rows
+        // What could not be read of the whole list is still left out; a changed row of those may have come again.
+        return Rows(rows, unreadable: max(known.unreadable, changed.unreadable))
     }
 }
 

@@ -13,15 +13,8 @@ struct LiveIndex {
         for port in parts.ports.value ?? [] where (port.deviceType ?? port.type ?? "gateway") == "gateway" {
             guard let mac = port.mac, let id = port.portID else { continue }
             // A gateway that has moved may have a row of each site: the newest one is its own.
-<<<<<<< HEAD
             if let other = ports[mac]?[id]?.timestamp, let time = port.timestamp, other > time { continue }
             ports[mac, default: [:]][id] = port
-=======
-            if let other = ports[normalizedMAC(mac)]?[id]?.timestamp, let time = port.timestamp, other > time {
-                continue
-            }
-            ports[normalizedMAC(mac), default: [:]][id] = port
->>>>>>> ledger
         }
         for peer in parts.peerPaths.value ?? [] {
             guard let mac = peer.mac else { continue }
