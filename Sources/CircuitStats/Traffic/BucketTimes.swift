@@ -13,8 +13,10 @@ struct BucketTimes {
         let named = (rt ?? []).map { $0?.date.unixSeconds }
         if named.count >= count, count > 0 {
             let known = named.compactMap { $0 }
-            let spacing = zip(known, known.dropFirst()).map { $1 - $0 }.min()
-            guard let width = interval?.seconds ?? spacing, (1...86_400).contains(width) else { return nil }
+            // Buckets do not overlap, whatever width the answer tells.
+            let spacing = zip(known, known.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }.min()
+            guard let width = [interval?.seconds, spacing].compactMap({ $0 }).min(), (1...86_400).contains(width)
+            else { return nil }
             self.width = width
             starts = named
         } else {
