@@ -38,6 +38,7 @@ let package = Package(
         // C libraries, found by pkg-config.
         .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The application, from the bottom up: nothing knows what stands above it.
@@ -53,8 +54,8 @@ let package = Package(
         .executableTarget(
             name: "mist-circuit-stats",
             dependencies: [
-                "CircuitStats", "CircuitStatsWeb", "FastCGI", "MistAPI", configuration, logging, serviceLifecycle,
-                systemPackage, unixSignals,
+                "CMalloc", "CircuitStats", "CircuitStatsWeb", "FastCGI", "MistAPI", configuration, logging,
+                serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: settings),
 

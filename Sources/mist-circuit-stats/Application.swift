@@ -40,6 +40,7 @@ struct Application {
             clock: clock, logger: logger
         ) { snapshot in
             await pages.publish(snapshot)
+            Heap.trim()
         }
         let web = WebApplication(
             version: version, isSimulated: settings.isSimulated, collector: collector,
