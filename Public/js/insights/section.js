@@ -128,5 +128,5 @@ function figures({ buckets, portHealth }) {
 function partWords({ impacted, own }) {
     if (impacted === null) return "";
     if (!impacted) return "; this port had no part in it";
-    return `; this port is part of the trouble${own === null ? "" : `: ${formatPercent(own)}`}`;
+    return `; this port is part of the trouble${own === null ? "" : `: ${formatPercent(own)} good over it`}`;
 }
