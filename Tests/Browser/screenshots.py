@@ -33,6 +33,7 @@ def main():
         ("gateways", LANDSCAPE, f"?open={gateway['id']}"),
         ("circuits", LANDSCAPE, "?view=circuits"),
         ("chart", LANDSCAPE, chart),
+        ("insights", LANDSCAPE, f"{chart}&tab=insights"),
         ("phone", PHONE, "?view=circuits"),
         ("phone-chart", PHONE, chart),
     ]
