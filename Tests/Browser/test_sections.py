@@ -172,6 +172,28 @@ def test_what_is_shown_stays_when_a_newer_answer_fails(page, section):
     ready(page)
 
 
+@pytest.mark.parametrize("section", NAMES)
+def test_a_refresh_takes_nobodys_selection_or_place(page, section):
+    page.clock.install()
+    found = set_stage(page)[1]
+    open_section(page, found, section)
+    ready(page)
+    text = page.locator("#chart dd.figure, #chart .rows td").first
+    text.select_text()
+    page.locator("#chart .subtitle .strong").evaluate("(element) => { window.before = element; }")
+    newer = {key: dict(each) for key, each in
+             {"health": health(START, summary_pct=50), "insights": hourly(START), "peers": peers({"ge-0/0/0": [peer()]})}.items()}
+    for key, each in newer.items():
+        fulfill(page, ROUTES[key], each)
+    with page.expect_request(ROUTES[section]):
+        page.unroute("**/api/gateways?*")
+        only_gateway(page, found, SETTINGS)
+        page.clock.run_for(6_000)
+    expect(page.locator("#chart .chart-body")).to_have_attribute("aria-busy", "false")
+    assert page.evaluate("String(getSelection())").strip() != ""
+    assert page.evaluate("window.before.isConnected")
+
+
 @pytest.mark.parametrize("viewport", [LANDSCAPE, PHONE], ids=["landscape", "phone"])
 @pytest.mark.parametrize("section", NAMES)
 def test_sections_are_clean_and_fit(make_page, viewport, section):
