@@ -210,7 +210,8 @@ def test_sections_are_clean_and_fit(make_page, viewport, section):
 
 
 @pytest.mark.parametrize("section", NAMES)
-def test_hostile_texts_are_text(page, section):
+def test_hostile_texts_are_text_and_fit(make_page, section):
+    page = make_page(PHONE)
     ports = [a_port("ge-0/0/0", wan_name=HOSTILE, description=HOSTILE, provider=HOSTILE, circuit_id=HOSTILE)]
     found = set_stage(page, name=HOSTILE, site_name=HOSTILE, ports=ports)[1]
     texts = {key: HOSTILE for key in ("vpn_name", "peer_router_name", "peer_port_id", "type")}
@@ -226,6 +227,7 @@ def test_hostile_texts_are_text(page, section):
     expect(page.get_by_role("tabpanel")).to_contain_text(HOSTILE)
     assert page.evaluate("[window.pwned, document.querySelectorAll('img[onerror], body script').length]") == [None, 0]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.querySelector('#chart').scrollWidth <= document.querySelector('#chart').clientWidth")
 
 
 @pytest.mark.parametrize("section", NAMES)
