@@ -4,12 +4,17 @@ import { mount as mountData } from "./data.js";
 import { mount as mountAnnouncer } from "./dom/announcer.js";
 import { download } from "./dom/download.js";
 import { byID, setText } from "./dom/element.js";
+import { dropRules } from "./dom/stylesheets.js";
 import { fileName } from "./format/csv.js";
 import { formatCount } from "./format/number.js";
 import { formatMoment } from "./format/time.js";
-import { tableFile } from "./gateways/export.js";
+import { mount as mountCopy } from "./gateways/copy.js";
+import { tableFile, tableText } from "./gateways/export.js";
+import { mount as mountOrderSelect } from "./gateways/order-select.js";
+import { createOrder } from "./gateways/order.js";
 import { select } from "./gateways/selection.js";
-import { mount as mountTable, sortedCircuits, sortedEntries } from "./gateways/table.js";
+import { isBroken } from "./gateways/state.js";
+import { mount as mountTable } from "./gateways/table.js";
 import { mount as mountKeys } from "./keys.js";
 import { mount as mountBanner } from "./notices/banner.js";
 import { mount as mountPlaceholder } from "./notices/placeholder.js";
@@ -18,6 +23,7 @@ import { createStore } from "./state/store.js";
 import { span, windows } from "./state/windows.js";
 import { mount as mountCards } from "./summary/cards.js";
 import { mount as mountStrip } from "./summary/strip.js";
+import { mount as mountExport } from "./topbar/export.js";
 import { mount as mountFreshness } from "./topbar/freshness.js";
 import { mount as mountQuota } from "./topbar/quota.js";
 import { mount as mountSearch } from "./topbar/search.js";
@@ -28,12 +34,22 @@ import { mount as mountDialog } from "./detail/dialog.js";
 /** @type {import("./data.js").Data} */
 let data = { status: null, entries: null, meta: null, window: "", trouble: null, waiting: false };
 /**
- * What the table shows, sorted.
+ * All rows of the view, in order: gateways or circuits.
  *
- * @type {{entries: any[], circuits: any[]}}
+ * @type {any[]}
  */
-let shown = { entries: [], circuits: [] };
+let rows = [];
+/**
+ * Those that the search, the site and the filters leave.
+ *
+ * @type {any[]}
+ */
+let shown = [];
 
+// Bootstrap ties every element to the one before it by this rule: whenever a row came or went while scrolling, Chromium
+// styled all rows anew. The page has no legend.
+dropRules("legend + *");
+const order = createOrder();
 const store = createStore(onView);
 const announcer = mountAnnouncer(byID("announcer"));
 const toasts = mountToasts(byID("toasts"));
@@ -70,12 +86,21 @@ for (const button of viewButtons) {
     button.addEventListener("click", () =>
         store.change({ view: button.dataset.view === "circuits" ? "circuits" : "gateways", sort: "" }));
 }
-byID("export").addEventListener("click", () => {
-    const { view } = store.view;
-    const stamp = new Date(serverNow()).toISOString().slice(0, 16).replace(":", "");
-    download(fileName(["wan-circuits", data.window, stamp], "csv"), tableFile(shown, view));
+const csv = mountExport({
+    onExport: (what) => {
+        const stamp = new Date(serverNow()).toISOString().slice(0, 16).replace(":", "");
+        const names = ["wan-circuits", ...(what === "all" ? ["all"] : []), data.window, stamp];
+        download(fileName(names, "csv"), tableFile(what === "all" ? rows : shown));
+    },
 });
-mountKeys({ search: search.focus, move: table.move, activate: table.activate });
+mountCopy(byID("table"), () => tableText(shown));
+const orderSelect = mountOrderSelect(byID("order"), { onSort: (sort) => store.change({ sort }) });
+const kiosk = byID("kiosk");
+kiosk.addEventListener("click", () => {
+    const on = !store.view.kiosk;
+    store.change({ kiosk: on, view: on ? "circuits" : store.view.view, sort: on ? "" : store.view.sort });
+});
+mountKeys({ search: search.focus, move: table.move, activate: table.activate, isPartial: table.isPartial });
 
 const source = mountData({
     window: () => store.view.window,
@@ -88,8 +113,13 @@ const source = mountData({
 const refresh = byID("refresh");
 refresh.addEventListener("click", async () => {
     refresh.setAttribute("aria-busy", "true");
+    const before = data.meta?.as_of;
     await source.refresh();
     refresh.removeAttribute("aria-busy");
+    if (data.trouble !== null) return;
+    const words = data.meta?.as_of === before ? "nothing newer yet" : "newer data";
+    freshness.say(words);
+    announcer.update(words);
 });
 render();
 
@@ -105,12 +135,13 @@ function onView(view, before) {
 
 function render() {
     const { view } = store;
+    const entries = data.entries ?? [];
+    rows = order({ entries, window: data.window, view: view.view, sort: view.sort }, !view.kiosk && table.isRead());
+    const selection = select(entries, rows, view);
+    shown = view.view === "gateways" ? selection.entries : selection.circuits;
     renderBars(view);
-    const selection = select(data.entries ?? [], view);
-    shown = {
-        entries: view.view === "gateways" ? sortedEntries(selection.entries, view.sort) : [],
-        circuits: view.view === "circuits" ? sortedCircuits(selection.circuits, view.sort) : [],
-    };
+    cards.update(
+        data.entries === null ? null : summed(view, selection), entries.length, span(data.window || view.window));
     strip.update(data.entries === null ? null : selection.counts, view.filter);
     renderTable(view);
     dialog.update(view, data.entries, data.meta);
@@ -121,16 +152,35 @@ function renderBars(view) {
     const { status, meta, entries } = data;
     const name = status?.organization?.org_name ?? "";
     setText(byID("organization"), name);
-    document.title = name === "" ? "WAN circuits" : `${name} · WAN circuits`;
+    const broken = (entries ?? []).reduce((sum, entry) => sum + entry.circuits.filter((each) => isBroken(each.state)).length, 0);
+    document.title = [broken > 0 && `(${formatCount(broken)} down)`, name && `${name} ·`, "WAN circuits"]
+        .filter(Boolean).join(" ");
+    document.documentElement.toggleAttribute("data-kiosk", view.kiosk);
+    setText(/** @type {Element} */ (kiosk.lastElementChild), view.kiosk ? "Leave" : "Wall");
+    orderSelect.update(view);
     byID("simulated").hidden = status?.simulated !== true;
     windowButtons.update(view.window);
     freshness.update(status, meta);
     quota.update(status);
     search.update(view.q);
     siteFilter.update(entries ?? [], view.site);
-    cards.update(entries, span(data.window || view.window));
     banner.update(troubles());
     for (const button of viewButtons) button.setAttribute("aria-pressed", String(button.dataset.view === view.view));
+}
+
+/**
+ * The gateways and ports that the cards sum up: those of the table's rows.
+ *
+ * @param {import("./state/url.js").View} view
+ * @param {{entries: any[], circuits: any[]}} selection
+ */
+function summed(view, { entries, circuits }) {
+    const summands = view.view === "gateways" ? entries.flatMap((entry) => entry.circuits) : circuits;
+    return {
+        gateways: view.view === "gateways"
+            ? entries.map((entry) => entry.gateway) : [...new Set(circuits.map((each) => each.gateway))],
+        ports: summands.map((each) => each.port),
+    };
 }
 
 /** What is missing or old, in sentences; the server's own words for what it knows. */
@@ -148,8 +198,7 @@ function troubles() {
 /** @param {import("./state/url.js").View} view */
 function renderTable(view) {
     const { entries } = data;
-    const count = view.view === "gateways" ? shown.entries.length : shown.circuits.length;
-    const kind = entries === null ? "loading" : entries.length === 0 ? "empty" : count === 0 ? "nothing" : null;
+    const kind = entries === null ? "loading" : entries.length === 0 ? "empty" : shown.length === 0 ? "nothing" : null;
     placeholder.update(kind, data.status, data.trouble, data.waiting);
     const region = byID("table");
     region.hidden = kind !== null;
@@ -157,11 +206,10 @@ function renderTable(view) {
     region.setAttribute("aria-busy", String(entries !== null && data.window !== view.window));
     setText(byID("count"), entries === null ? "" : resultWords());
     table.update(shown, view);
-    byID("export").disabled = kind !== null;
+    csv.update(shown.length, rows.length, view.view);
 }
 
 function resultWords() {
-    const { view } = store.view;
-    const [count, noun] = view === "gateways" ? [shown.entries.length, "gateway"] : [shown.circuits.length, "circuit"];
-    return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+    const noun = store.view.view.slice(0, -1);
+    return `${formatCount(shown.length)} ${noun}${shown.length === 1 ? "" : "s"}`;
 }

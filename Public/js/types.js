@@ -48,6 +48,8 @@
  * @property {?number} tx_avg_bps
  * @property {?number} rx_max_bps  of the window
  * @property {?number} tx_max_bps
+ * @property {?number} last_traffic_at  epoch seconds; after it no traffic was seen
+ * @property {?(?number)[]} spark  the last 24 hours, the open one last, from 0 to 20 (the highest of them)
  *
  * @typedef {Object} Gateway
  * @property {string} id

@@ -68,6 +68,8 @@ def port(name="ge-0/0/0", **changes):
         "tx_avg_bps": 3e5,
         "rx_max_bps": 2e6,
         "tx_max_bps": 1e6,
+        "last_traffic_at": None,
+        "spark": None,
         **changes,
     }
     # As the application does it: against the contract, else the link.

@@ -34,6 +34,7 @@ def main():
         ("circuits", LANDSCAPE, "?view=circuits"),
         ("chart", LANDSCAPE, chart),
         ("insights", LANDSCAPE, f"{chart}&tab=insights"),
+        ("wall", {"width": 1920, "height": 1080}, "?kiosk=1"),
         ("phone", PHONE, "?view=circuits"),
         ("phone-chart", PHONE, chart),
     ]

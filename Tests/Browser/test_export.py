@@ -13,10 +13,14 @@ CONTRACT = (
 ).split(",")
 
 
-def export(page):
+def export(page, what="shown"):
     expect(page.locator("#table tr.entry").first).to_be_visible()
     with page.expect_download() as kept:
-        page.locator("#export").click()
+        if what == "shown":
+            page.locator("#export").click()
+        else:
+            page.get_by_role("button", name="Choose what the CSV holds").click()
+            page.get_by_role("button", name=what).click()
     assert kept.value.suggested_filename.endswith(".csv")
     raw = kept.value.path().read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf"), "spreadsheets tell UTF-8 by its mark"
@@ -44,7 +48,7 @@ def test_numbers_are_numbers_and_unknown_is_empty(page):
     assert (row["Enablement"], row["Physical Status"], row["Peer Paths"]) == ("Enabled", "Up", "2 of 2")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+49 228 1", "-2+3", "@SUM(A1)", "\t=1+1", " =1+1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+49 228 1", "-2+3", "@SUM(A1)", "\t=1+1", " =1+1", "\r=1", "\uff1d1+1", "\uff0b1", "\uff201"])
 def test_no_cell_is_a_formula(page, text):
     fulfill(page, "**/api/gateways?*", envelope([gateway(ports=[port(description=text)])]))
     page.goto("")
@@ -58,6 +62,28 @@ def test_quotes_commas_and_lines_stay_in_their_cell(page):
     page.goto("")
     (row,) = export(page)
     assert row["Description"] == text
+
+
+def test_control_characters_are_shown_and_do_not_end_the_file(page):
+    text = "a\x00b\x1bc\x85d\x7f=1"
+    fulfill(page, "**/api/gateways?*", envelope([gateway(ports=[port(description=text, wan_name="\x00=1+1")])]))
+    page.goto("")
+    (row,) = export(page)
+    assert row["Description"] == "a\ufffdb\ufffdc\ufffdd\ufffd=1"
+    assert row["WAN Name"] == "\ufffd=1+1"
+
+
+def test_all_of_it_can_be_had_whatever_is_shown(page):
+    fulfill(page, "**/api/gateways?*", envelope([gateway(1), gateway(2, ports=[port(up=False)]), gateway(3)]))
+    page.goto("?view=circuits&filter=down&sort=-name")
+    assert [row["Router Hostname"] for row in export(page, "What the table shows (1 circuits)")] == ["gateway-0002"]
+    everything = [row["Router Hostname"] for row in export(page, "All (3 circuits)")]
+    assert everything == ["gateway-0003", "gateway-0002", "gateway-0001"]
+    page.locator("#search").fill("nowhere")
+    expect(page.get_by_role("button", name="CSV", exact=True)).to_be_disabled()
+    page.get_by_role("button", name="Choose what the CSV holds").press("Enter")
+    with page.expect_download():
+        page.get_by_role("button", name="All (3 circuits)").click()
 
 
 def test_it_holds_what_is_shown_in_the_order_shown(page):

@@ -358,9 +358,9 @@ def test_search_finds_provider_circuit_and_notes(page):
     fulfill(page, "**/api/gateways?*", envelope([gateway(1, name="alpha", ports=[port(**known)]), gateway(2)]))
     page.goto("?view=circuits")
     expect(entries(page)).to_have_count(2)
-    expect(page.locator("#table td.column-provider").first).to_contain_text("Nordnetz")
+    expect(page.locator("#table td.column-port").first).to_contain_text("Nordnetz")
     for typed in ("nordn", "nn-4711", "lift"):
         page.locator("#search").fill(typed)
         expect(names(page)).to_have_text(["alpha"])
-    page.set_viewport_size({"width": 1500, "height": 900})
+    page.set_viewport_size({"width": 1800, "height": 900})
     expect(page.locator("#table td.column-circuit")).to_have_text("NN-4711")

@@ -120,6 +120,38 @@ def test_hostile_names_are_text(page):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_names_that_run_from_right_to_left_or_never_end_stay_in_their_cells(page):
+    arabic, override, endless = "\u0641\u0631\u0639 \u0627\u0644\u0631\u064a\u0627\u0636", "\u202etxt.exe", "x" * 5_000
+    fulfill(
+        page,
+        "**/api/gateways?*",
+        envelope(
+            [
+                gateway(1, name=arabic, site_name=override, ports=[port(provider=arabic, wan_name=override)]),
+                gateway(2, name=endless, site_name=endless, ports=[port(endless, provider=endless, wan_name=endless)]),
+            ],
+            partial=[f"The site {override} is missing.", "The second sentence."],
+        ),
+    )
+    for query in ("?view=circuits", f"?open={gateway(1)['id']},{gateway(2)['id']}"):
+        page.goto(query)
+        expect(page.locator("#table td.column-name", has_text=arabic)).to_be_visible()
+        assert page.locator("#table").evaluate("(each) => each.scrollWidth <= each.clientWidth")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(page.locator("#banner bdi").last).to_have_text("The second sentence.")
+
+
+@pytest.mark.parametrize("moment", [1e300, -1e18, 0, 253_402_300_800_000])
+def test_moments_that_no_calendar_has_break_nothing(make_page, moment):
+    page = make_page({"width": 1920, "height": 1080})
+    away = gateway(status="disconnected", last_seen=moment, ports=[port(last_traffic_at=moment)])
+    fulfill(page, "**/api/gateways?*", envelope([away]))
+    for query in ("?view=circuits", ""):
+        page.goto(query)
+        expect(page.locator("#table tr.entry")).to_have_count(1)
+        expect(page.locator("#table tr.entry")).not_to_contain_text("NaN")
+
+
 def test_an_organization_of_which_nothing_is_known_is_still_shown(page):
     blank_port = nothing_known(port()) | {"name": "ge-0/0/9"}
     fulfill(
@@ -181,3 +213,17 @@ def test_unchanged_answers_are_asked_for_by_etag(page):
     with page.expect_response("**/api/gateways?*") as answer:
         page.locator("#refresh").click()
     assert "if-none-match" in answer.value.request.all_headers()
+
+
+def test_polling_an_unchanged_snapshot_breaks_no_request_off(page):
+    page.clock.install()
+    failed, answers = [], []
+    page.on("requestfailed", lambda request: failed.append((request.url, request.failure)))
+    page.on("response", lambda response: "/api/gateways" in response.url and answers.append(response.status))
+    page.goto("")
+    expect(page.locator("#table tr.entry").first).to_be_visible()
+    for _ in range(4):
+        with page.expect_response("**/api/gateways?*"):
+            page.clock.run_for(6_000)
+    assert failed == []
+    assert 304 in answers

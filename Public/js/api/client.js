@@ -25,7 +25,8 @@ export const serverNow = () => Date.now() + clockOffset;
 /**
  * GETs one route (a relative URL, so that the page works under any path).
  *
- * The browser revalidates by ETag itself (`no-cache`); an answer whose ETag is `known` is not read again.
+ * What is `known` is asked for by its ETag, so that the server need not send it again. Otherwise the browser revalidates
+ * what it may have in its own cache (`no-cache`): after a reload.
  *
  * @param {string} url
  * @param {{known?: ?string, signal?: AbortSignal}} [options]
@@ -61,8 +62,8 @@ async function read(url, known, signal) {
     let response;
     try {
         response = await fetch(url, {
-            cache: "no-cache",
-            headers: { Accept: "application/json" },
+            cache: known === null ? "no-cache" : "no-store",
+            headers: { Accept: "application/json", ...(known !== null && { "If-None-Match": known }) },
             signal,
         });
     } catch (error) {
@@ -73,10 +74,10 @@ async function read(url, known, signal) {
     // The header has whole seconds: half a second is the best guess for the rest.
     if (Number.isFinite(date)) clockOffset = date + 500 - Date.now();
 
-    const etag = response.headers.get("ETag");
-    if (response.ok && etag !== null && etag === known) {
-        await response.body?.cancel();
-        return { data: null, meta: null, etag, unchanged: true };
+    if (known !== null && response.status === 304) {
+        // Read to its end, though there is nothing: else Chromium counts the request as broken off.
+        await response.arrayBuffer();
+        return { data: null, meta: null, etag: known, unchanged: true };
     }
     let body;
     try {
@@ -99,5 +100,5 @@ async function read(url, known, signal) {
     }
     // Some routes answer at the top level, without `data`.
     const { data = body } = body;
-    return { data, meta: body.meta ?? null, etag, unchanged: false };
+    return { data, meta: body.meta ?? null, etag: response.headers.get("ETag"), unchanged: false };
 }

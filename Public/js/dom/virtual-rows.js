@@ -10,8 +10,10 @@ import { patch } from "./patch.js";
  * @property {() => HTMLTableRowElement} render  called only for rows near the screen
  */
 
-/** Rows kept ready above and below the screen, px. */
-const overscan = 400;
+/** Rows made ready above and below the screen, px. */
+const overscan = 320;
+/** When so little of them is left, px, the next are made: many at once cost less than one after the other. */
+const reserve = 240;
 
 /**
  * A table body that holds only the rows near the screen, between two spacer rows that stand for the others. The
@@ -39,6 +41,8 @@ export function mount(body, { scroller }) {
     let tops = new Float64Array(1);
     /** @type {Map<string, HTMLTableRowElement>} */
     let shown = new Map();
+    /** The first of the rows that are there, and the one after the last. */
+    let painted = [0, 0];
     let everything = false;
     let frame = 0;
 
@@ -83,20 +87,37 @@ export function mount(body, { scroller }) {
         return low;
     }
 
-    function visible() {
+    /**
+     * The rows that should be there.
+     *
+     * @param {number} margin  px above and below the screen
+     */
+    function wanted(margin) {
         if (everything) return [0, rows.length];
         const box = scroller.getBoundingClientRect();
         const origin = body.getBoundingClientRect().top;
         const top = Math.max(box.top, 0) - origin;
         const bottom = Math.min(box.bottom, window.innerHeight) - origin;
-        return [rowAt(top - overscan), Math.min(rows.length, rowAt(bottom + overscan) + 1)];
+        const near = [rowAt(top - margin), Math.min(rows.length, rowAt(bottom + margin) + 1)];
+        const marked = selected();
+        return [Math.min(near[0], ...marked), Math.max(near[1], ...marked.map((index) => index + 1))];
+    }
+
+    /** The rows in which marked text begins and ends: it must not vanish before it is copied. */
+    function selected() {
+        const selection = getSelection();
+        if (selection === null || selection.isCollapsed) return [];
+        const ends = [selection.anchorNode, selection.focusNode].map((node) =>
+            [...shown].find(([, element]) => element.contains(node))?.[0]);
+        return ends.flatMap((key) => (key === undefined ? [] : indexes.get(key) ?? []));
     }
 
     /** @param {boolean} refresh  render the rows that are shown already, too */
     function paint(refresh) {
         cancelAnimationFrame(frame);
         frame = 0;
-        const [from, to] = visible();
+        const [from, to] = wanted(overscan);
+        painted = [from, to];
         setHeight(above, tops[from]);
         setHeight(below, tops[rows.length] - tops[to]);
         const next = new Map();
@@ -105,7 +126,12 @@ export function mount(body, { scroller }) {
             if (old !== undefined && refresh) patch(old, row.render());
             next.set(row.key, old ?? row.render());
         }
-        for (const [key, element] of shown) if (!next.has(key)) element.remove();
+        for (const [key, element] of shown) {
+            if (next.has(key)) continue;
+            // Who tabs on goes on in the table, and not at the top of the page.
+            if (element.contains(document.activeElement)) /** @type {any} */ (scroller).focus({ preventScroll: true });
+            element.remove();
+        }
         let place = above;
         for (const element of next.values()) {
             if (place.nextElementSibling !== element) place.after(element);
@@ -138,15 +164,20 @@ export function mount(body, { scroller }) {
     }
 
     const later = () => {
-        if (frame === 0) frame = requestAnimationFrame(() => paint(false));
+        if (frame !== 0) return;
+        frame = requestAnimationFrame(() => {
+            frame = 0;
+            const [from, to] = wanted(reserve);
+            if (from < painted[0] || to > painted[1]) paint(false);
+        });
     };
     const all = () => {
         everything = true;
-        paint(false);
+        paint(true);
     };
     const some = () => {
         everything = false;
-        paint(false);
+        paint(true);
     };
     // Captured at the document: hears the scroller, the page and whatever else may move the rows.
     document.addEventListener("scroll", later, { capture: true, passive: true });
@@ -155,6 +186,7 @@ export function mount(body, { scroller }) {
     const resized = new ResizeObserver(() => {
         heights.clear();
         layout();
+        painted = [0, 0];
         later();
     });
     resized.observe(scroller);
@@ -189,6 +221,8 @@ export function mount(body, { scroller }) {
             }
             return shown.get(key) ?? null;
         },
+        /** Whether rows are missing from the document. */
+        isPartial: () => shown.size < rows.length,
         destroy() {
             cancelAnimationFrame(frame);
             document.removeEventListener("scroll", later, { capture: true });

@@ -40,12 +40,27 @@ function format(zone, options) {
 }
 
 /**
+ * A moment that no calendar has (outside data) is unknown.
+ *
+ * @param {number} ms
+ * @param {"local"|"utc"} zone
+ * @param {Intl.DateTimeFormatOptions} options
+ */
+const tell = (ms, zone, options) => (isMoment(ms) ? format(zone, options).format(ms) : unknown);
+
+/**
+ * @param {unknown} ms  epoch milliseconds
+ * @returns {ms is number}
+ */
+export const isMoment = (ms) => isNumber(ms) && Math.abs(ms) <= 8.64e15;
+
+/**
  * 17:45
  *
  * @param {number} ms
  * @param {"local"|"utc"} zone
  */
-export const formatClock = (ms, zone) => format(zone, { hour: "2-digit", minute: "2-digit" }).format(ms);
+export const formatClock = (ms, zone) => tell(ms, zone, { hour: "2-digit", minute: "2-digit" });
 
 /**
  * 17:45:12
@@ -54,7 +69,7 @@ export const formatClock = (ms, zone) => format(zone, { hour: "2-digit", minute:
  * @param {"local"|"utc"} zone
  */
 export const formatClockSeconds = (ms, zone) =>
-    format(zone, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(ms);
+    tell(ms, zone, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
 /**
  * Mon 23 Nov
@@ -63,7 +78,7 @@ export const formatClockSeconds = (ms, zone) =>
  * @param {"local"|"utc"} zone
  */
 export const formatDay = (ms, zone) =>
-    format(zone, { weekday: "short", day: "numeric", month: "short" }).format(ms).replace(",", "");
+    tell(ms, zone, { weekday: "short", day: "numeric", month: "short" }).replace(",", "");
 
 /**
  * Mon 23 Nov 17:45
@@ -71,7 +86,7 @@ export const formatDay = (ms, zone) =>
  * @param {number} ms
  * @param {"local"|"utc"} zone
  */
-export const formatMoment = (ms, zone) => `${formatDay(ms, zone)} ${formatClock(ms, zone)}`;
+export const formatMoment = (ms, zone) => (isMoment(ms) ? `${formatDay(ms, zone)} ${formatClock(ms, zone)}` : unknown);
 
 /**
  * The name of the zone that times are told in.

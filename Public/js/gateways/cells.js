@@ -1,6 +1,8 @@
 // @ts-check
+import { serverNow } from "../api/client.js";
 import { h, hidden, icon } from "../dom/element.js";
 import { formatShare, isNumber, unknown } from "../format/number.js";
+import { formatDuration, formatMoment, isMoment } from "../format/time.js";
 import { formatBytes, formatRate } from "../format/units.js";
 
 /** "–" to the eye, "unknown" to the ear. */
@@ -24,6 +26,30 @@ export function textOrUnknown(value, title) {
 export const stateMark = (state, title) =>
     h("span", { class: `state state-${state.tone}`, title },
         icon(state.icon), " ", h("span", { class: "word" }, state.word));
+
+/**
+ * A state, and how long it has been so where that is known.
+ *
+ * @param {import("./state.js").State} state
+ * @param {?number} since  epoch seconds
+ * @param {string} words  what was seen last then
+ * @param {"local"|"utc"} zone
+ */
+export function stateCell(state, since, words, zone) {
+    if (!isNumber(since) || !isMoment(since * 1000)) return stateMark(state);
+    const title = `${words} ${formatMoment(since * 1000, zone)}`;
+    return [stateMark(state, title), sinceMark(since, title)];
+}
+
+/**
+ * How long ago that was.
+ *
+ * @param {number} since  epoch seconds
+ * @param {string} title
+ */
+const sinceMark = (since, title) =>
+    h("time", { class: "clip under since", title, datetime: new Date(since * 1000).toISOString() },
+        `for ${formatDuration(serverNow() / 1000 - since)}`);
 
 /** @param {number} coverage */
 export const coverageWords = (coverage) => `${formatShare(coverage)} of this window was seen`;

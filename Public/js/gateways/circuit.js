@@ -12,6 +12,7 @@ import { formatSpeed } from "../format/units.js";
  * @property {?number} utilisation  share of the contracted speed, else the link's, that the busier direction takes now
  * @property {string[]} conditions  ids of conditions.js that hold
  * @property {import("./state.js").State} state
+ * @property {?number} since  epoch seconds; since when it is offline or down, where that is known
  * @property {number} severity  worst highest
  * @property {string} text  what the search looks through, lower case
  */

@@ -1,5 +1,5 @@
 // @ts-check
-import { csvFile } from "../format/csv.js";
+import { csvFile, csvText } from "../format/csv.js";
 import { isNumber } from "../format/number.js";
 import { asText } from "./circuit.js";
 
@@ -86,21 +86,31 @@ const columns = [
     ["Missing", (_, port) => port?.coverage_note],
 ];
 
+const header = columns.map(([name]) => name);
+
 /**
- * What the table shows, one row per port; a gateway without ports keeps its row.
+ * One row per port, in the order given; a gateway without ports keeps its row.
  *
- * @param {{entries: GatewayEntry[], circuits: Circuit[]}} selection  sorted
- * @param {"gateways"|"circuits"} view
+ * @param {(GatewayEntry|Circuit)[]} rows  of the table
  */
-export function tableFile(selection, view) {
-    /** @type {{gateway: Gateway, port: ?Port}[]} */
-    const rows = [];
-    if (view === "circuits") rows.push(...selection.circuits);
-    for (const { gateway, circuits } of selection.entries) {
-        rows.push(...(circuits.length === 0 ? [{ gateway, port: null }] : circuits));
-    }
-    return csvFile(
-        columns.map(([name]) => name),
-        rows.map(({ gateway, port }) => columns.map(([, value]) => value(gateway, port))),
-    );
-}
+const cells = (rows) =>
+    rows
+        .flatMap((row) => {
+            if (!("circuits" in row)) return [row];
+            return row.circuits.length === 0 ? [{ gateway: row.gateway, port: null }] : row.circuits;
+        })
+        .map(({ gateway, port }) => columns.map(([, value]) => value(gateway, port)));
+
+/**
+ * Rows of the table as a CSV file.
+ *
+ * @param {(GatewayEntry|Circuit)[]} rows
+ */
+export const tableFile = (rows) => csvFile(header, cells(rows));
+
+/**
+ * Rows of the table as text that spreadsheets take from the clipboard.
+ *
+ * @param {(GatewayEntry|Circuit)[]} rows
+ */
+export const tableText = (rows) => csvText(header, cells(rows), "\t");

@@ -2,23 +2,33 @@
 import { h, hidden, icon } from "../dom/element.js";
 import { isNumber } from "../format/number.js";
 import { formatDuration, formatMoment } from "../format/time.js";
-import { bytesCell, stateMark, textOrUnknown } from "./cells.js";
+import { bytesCell, stateCell, textOrUnknown } from "./cells.js";
 import { gatewayState } from "./state.js";
+
+/**
+ * How a row is to be shown.
+ *
+ * @typedef {Object} Context
+ * @property {Set<string>} shown  ids of the columns that the screen has room for
+ * @property {"local"|"utc"} zone
+ * @property {boolean} [open]
+ */
 
 /**
  * @template T
  * @typedef {Object} Column
  * @property {string} id  also the class of its cells
  * @property {string} label
+ * @property {boolean} [quiet]  the label is for screen readers only
  * @property {boolean} [numeric]  aligned right; the first click sorts largest first
  * @property {(row: T) => unknown} [key]  what it sorts by; without it the column cannot be sorted by
- * @property {(row: T, context: any) => any} cell
+ * @property {(row: T, context: Context) => any} cell
  */
 
 /** @type {Column<import("./circuit.js").GatewayEntry>[]} */
 export const gatewayColumns = [
     {
-        id: "expand", label: "Ports",
+        id: "expand", label: "Ports", quiet: true,
         cell: ({ gateway }, { open }) =>
             h(
                 "button",
@@ -29,9 +39,12 @@ export const gatewayColumns = [
                 icon("chevron-right"),
             ),
     },
-    { id: "name", label: "Gateway", key: ({ gateway }) => gateway.name, cell: ({ gateway }) => [
+    { id: "name", label: "Gateway", key: ({ gateway }) => gateway.name, cell: ({ gateway }, { shown }) => [
         h("span", { class: "clip strong", title: gateway.name ?? gateway.id }, gateway.name ?? gateway.id),
-        h("span", { class: "clip under only-narrow" }, gateway.site_name ?? ""),
+        !shown.has("site") && h("span", { class: "clip under" }, gateway.site_name ?? ""),
+        !shown.has("site") && h("span", { class: "clip under facts" },
+            [gateway.model, gateway.ext_ip, isNumber(gateway.uptime) && `up ${formatDuration(gateway.uptime)}`]
+                .filter(Boolean).join(" · ")),
     ] },
     {
         id: "site", label: "Site", key: ({ gateway }) => gateway.site_name,
@@ -39,7 +52,8 @@ export const gatewayColumns = [
     },
     {
         id: "status", label: "Status", key: ({ gateway }) => gateway.status,
-        cell: ({ gateway }) => stateMark(gatewayState(gateway)),
+        cell: ({ gateway }, { zone }) => stateCell(
+            gatewayState(gateway), gateway.status === "disconnected" ? gateway.last_seen : null, "Last heard of", zone),
     },
     {
         id: "model", label: "Model", key: ({ gateway }) => gateway.model,

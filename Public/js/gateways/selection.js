@@ -20,18 +20,20 @@ const words = (q) => q.toLowerCase().split(/\s+/).filter(Boolean);
 const matches = (text, wanted) => wanted.every((word) => text.includes(word));
 
 /**
- * What the view's search, site and filters leave, and what each filter would leave of it.
+ * What the view's search, site and filters leave, in the order given, and what each filter would leave of it.
  *
- * @param {GatewayEntry[]} entries
+ * @param {GatewayEntry[]} entries  all
+ * @param {any[]} ordered  all rows of the view, in order
  * @param {import("../state/url.js").View} view
  * @returns {{entries: GatewayEntry[], circuits: Circuit[], counts: Map<string, number>}}
  */
-export function select(entries, view) {
+export function select(entries, ordered, view) {
     const wanted = words(view.q);
-    const inReach = entries.filter(
-        (entry) => (view.site === "" || entry.gateway.site_id === view.site) && matches(entry.text, wanted),
-    );
-    const circuitsInReach = inReach.flatMap((entry) => entry.circuits.filter((each) => matches(each.text, wanted)));
+    const isInReach = (/** @type {GatewayEntry|Circuit} */ each) =>
+        (view.site === "" || each.gateway.site_id === view.site) && matches(each.text, wanted);
+    const [inReach, circuitsInReach] = view.view === "gateways"
+        ? [ordered.filter(isInReach), entries.flatMap((entry) => entry.circuits.filter(isInReach))]
+        : [entries.filter(isInReach), ordered.filter(isInReach)];
 
     const counts = new Map(conditions.map(({ id, counts: what }) => [
         id,

@@ -39,6 +39,22 @@ export function gatewayState(gateway) {
     return { word, icon: "arrow-repeat", tone: "warn" };
 }
 
+/**
+ * Since when a circuit does not work, epoch seconds: behind an offline gateway since that was last heard of, without
+ * link since the last traffic. Null where it works, or nobody knows.
+ *
+ * @param {import("../types.js").Gateway} gateway
+ * @param {import("../types.js").Port} port
+ * @param {State} state
+ */
+export function downSince(gateway, port, state) {
+    if (state.word === "Offline") return gateway.last_seen ?? null;
+    return state.word === "Down" ? port.last_traffic_at ?? null : null;
+}
+
+/** @param {State} state */
+export const isBroken = (state) => state.word === "Down" || state.word === "Offline";
+
 const ranks = { Offline: 7, Down: 6, Degraded: 5, Hot: 4, Unknown: 2, Up: 1, Disabled: 0 };
 
 /**

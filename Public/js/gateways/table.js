@@ -6,6 +6,8 @@ import { gatewayColumns } from "./gateway-columns.js";
 import { portsTable } from "./ports-table.js";
 import { compare, parseSort, sorted } from "./sorting.js";
 
+/** ms for which someone who moved, scrolled or typed in the table is taken to read it. */
+const attention = 20_000;
 /** px; a guess at what a port takes in an opened row, until that is measured. */
 const portHeight = 46;
 
@@ -46,6 +48,13 @@ export function mount(element, actions) {
     const caption = h("caption", { class: "visually-hidden" });
     const table = h("table", { class: "circuits-table" }, caption, head, body);
     element.replaceChildren(table);
+    // Before the rows hear of it: on paper, another width shows other columns.
+    let printing = false;
+    const onPrint = (/** @type {Event} */ event) => {
+        printing = event.type === "beforeprint";
+    };
+    window.addEventListener("beforeprint", onPrint);
+    window.addEventListener("afterprint", onPrint);
     const virtual = mountVirtualRows(body, { scroller: element });
 
     let kind = "";
@@ -58,8 +67,12 @@ export function mount(element, actions) {
      * @type {string[]}
      */
     let keys = [];
-    /** Columns that the style sheet shows at this width: an opened row spans just those. */
-    let columnsShown = 0;
+    /**
+     * Columns that the style sheet shows at this width: the others' cells stay empty, and an opened row spans just those.
+     *
+     * @type {Set<string>}
+     */
+    let columnsShown = new Set();
     /** px, as tokens.css has it at this width. */
     let rowHeight = 40;
     let current = "";
@@ -73,7 +86,7 @@ export function mount(element, actions) {
         head.replaceChildren(h("tr", { "aria-rowindex": 1 }, columns.map((column) => {
             const isSorted = column.id === id && column.key !== undefined;
             const label = column.key === undefined
-                ? hidden(column.label)
+                ? (column.quiet ? hidden(column.label) : column.label)
                 : h(
                     "button", { type: "button", "data-action": "sort", title: `Sort by ${column.label}` },
                     h("span", {}, column.label),
@@ -95,11 +108,14 @@ export function mount(element, actions) {
     /**
      * @param {import("./gateway-columns.js").Column<any>[]} columns
      * @param {any} row
-     * @param {any} context
+     * @param {{zone: "local"|"utc", open?: boolean}} context
      */
-    const cells = (columns, row, context) =>
-        columns.map((column) =>
-            h("td", { class: `column-${column.id}${column.numeric ? " numeric" : ""}` }, column.cell(row, context)));
+    const cells = (columns, row, context) => {
+        const shown = printing ? new Set(columns.map((column) => column.id)) : columnsShown;
+        return columns.map((column) =>
+            h("td", { class: `column-${column.id}${column.numeric ? " numeric" : ""}` },
+                shown.has(column.id) && column.cell(row, { ...context, shown })));
+    };
 
     /**
      * @param {GatewayEntry[]} entries
@@ -128,7 +144,7 @@ export function mount(element, actions) {
                 measured: true,
                 render: () => h(
                     "tr", { class: "detail", "aria-rowindex": index + 1 },
-                    h("td", { colspan: columnsShown }, portsTable(entry, view.filter)),
+                    h("td", { colspan: columnsShown.size }, portsTable(entry, view.filter)),
                 ),
             });
         }
@@ -160,6 +176,10 @@ export function mount(element, actions) {
             if (key !== undefined) actions.onExpand(key);
         }
     });
+    let touched = -Infinity;
+    for (const type of ["pointermove", "wheel", "scroll", "keydown", "focusin"]) {
+        element.addEventListener(type, () => (touched = Date.now()), { passive: true });
+    }
     element.addEventListener("focusin", (event) => {
         const row = /** @type {?HTMLElement} */ (/** @type {Element} */ (event.target).closest("tr.entry"));
         if (row) current = row.dataset.key ?? "";
@@ -167,15 +187,15 @@ export function mount(element, actions) {
 
     /** What the style sheets make of this width. */
     function readLayout() {
-        const cells = [...head.querySelectorAll("th")];
-        columnsShown = cells.filter((cell) => getComputedStyle(cell).display !== "none").length;
+        const cells = [...head.querySelectorAll("th")].filter((cell) => getComputedStyle(cell).display !== "none");
+        columnsShown = new Set(cells.map((cell) => cell.dataset.column ?? ""));
         rowHeight = parseFloat(getComputedStyle(element).getPropertyValue("--row-height"));
     }
 
     const onResize = () => {
-        const before = [columnsShown, rowHeight];
+        const before = [rowHeight, ...columnsShown].join();
         readLayout();
-        if (columnsShown !== before[0] || rowHeight !== before[1]) virtual.update(makeRows());
+        if ([rowHeight, ...columnsShown].join() !== before) virtual.update(makeRows());
     };
     window.addEventListener("resize", onResize);
 
@@ -193,10 +213,10 @@ export function mount(element, actions) {
 
     return {
         /**
-         * @param {{entries: GatewayEntry[], circuits: Circuit[]}} selection  sorted
+         * @param {any[]} shown  gateways or circuits, as the view has it
          * @param {import("../state/url.js").View} view
          */
-        update(selection, view) {
+        update(shown, view) {
             const columns = view.view === "gateways" ? gatewayColumns : circuitColumns;
             if (kind !== view.view || sort !== view.sort || head.childElementCount === 0) {
                 if (kind !== view.view) element.scrollTop = 0;
@@ -207,7 +227,7 @@ export function mount(element, actions) {
             }
             readLayout();
             makeRows = () =>
-                kind === "gateways" ? gatewayRows(selection.entries, view) : circuitRows(selection.circuits, view);
+                kind === "gateways" ? gatewayRows(shown, view) : circuitRows(shown, view);
             const rows = makeRows();
             keys = rows.filter((row) => !row.measured).map((row) => row.key);
             caption.textContent = kind === "gateways" ? "Gateways" : "Circuits";
@@ -225,6 +245,9 @@ export function mount(element, actions) {
             if (keys[next] === undefined) return;
             virtual.reveal(keys[next], head.getBoundingClientRect().height)?.focus({ preventScroll: true });
         },
+        isPartial: virtual.isPartial,
+        /** Whether someone is at it: rows should not change places now. */
+        isRead: () => Date.now() - touched < attention,
         /** What Enter does on the row that has the focus. */
         activate() {
             const row = /** @type {?HTMLElement} */ (document.activeElement);
@@ -234,6 +257,8 @@ export function mount(element, actions) {
         },
         destroy() {
             window.removeEventListener("resize", onResize);
+            window.removeEventListener("beforeprint", onPrint);
+            window.removeEventListener("afterprint", onPrint);
             virtual.destroy();
             element.replaceChildren();
         },

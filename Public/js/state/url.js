@@ -16,13 +16,21 @@ import { spans, windows } from "./windows.js";
  * @property {string} tab  the part of the chart dialog, "" for the first
  * @property {string} span  the chart's window, "" for the table's
  * @property {"local"|"utc"} zone
+ * @property {boolean} kiosk  large, for a screen on the wall
  */
 
 /** @type {View} */
 export const initialView = {
     window: "24h", view: "gateways", q: "", site: "", sort: "", filter: [], open: [], chart: null, tab: "", span: "",
-    zone: "local",
+    zone: "local", kiosk: false,
 };
+
+/**
+ * The view that a URL without one means: a screen on the wall has nobody to ask for the circuits.
+ *
+ * @param {boolean} kiosk
+ */
+const usualView = (kiosk) => (kiosk ? "circuits" : "gateways");
 
 /** @param {?string} text */
 const list = (text) => [...new Set((text ?? "").split(",").filter((each) => each !== ""))];
@@ -34,11 +42,13 @@ const list = (text) => [...new Set((text ?? "").split(",").filter((each) => each
 export function parseView(search) {
     const query = new URLSearchParams(search);
     const windowName = query.get("window") === "1d" ? "24h" : query.get("window");
+    const kiosk = query.get("kiosk") === "1";
+    const view = /** @type {const} */ (["gateways", "circuits"]).find((each) => each === query.get("view"));
     const gateway = query.get("gateway");
     const port = query.get("port");
     return {
         window: windows.find((each) => each.id === windowName)?.id ?? initialView.window,
-        view: query.get("view") === "circuits" ? "circuits" : "gateways",
+        view: view ?? usualView(kiosk),
         q: query.get("q") ?? "",
         site: query.get("site") ?? "",
         sort: query.get("sort") ?? "",
@@ -48,6 +58,7 @@ export function parseView(search) {
         tab: query.get("tab") ?? "",
         span: spans.find((each) => each.id === query.get("span"))?.id ?? "",
         zone: query.get("zone") === "utc" ? "utc" : "local",
+        kiosk,
     };
 }
 
@@ -59,7 +70,8 @@ export function parseView(search) {
 export function formatView(view) {
     const query = new URLSearchParams();
     if (view.window !== initialView.window) query.set("window", view.window);
-    if (view.view !== initialView.view) query.set("view", view.view);
+    if (view.kiosk) query.set("kiosk", "1");
+    if (view.view !== usualView(view.kiosk)) query.set("view", view.view);
     for (const name of /** @type {const} */ (["q", "site", "sort"])) if (view[name] !== "") query.set(name, view[name]);
     if (view.filter.length > 0) query.set("filter", view.filter.join(","));
     if (view.open.length > 0) query.set("open", view.open.join(","));

@@ -5,8 +5,9 @@ import { formatCount, formatShare, unknown } from "../format/number.js";
 import { formatBytes } from "../format/units.js";
 import { coverageMark } from "../gateways/cells.js";
 import { total } from "../gateways/circuit.js";
+import { isConnected } from "../gateways/conditions.js";
 
-/** @typedef {import("../gateways/circuit.js").GatewayEntry} GatewayEntry */
+/** @typedef {import("../types.js").Gateway} Gateway */
 
 const cards = /** @type {const} */ ([
     ["gateways", "Gateways", "router"],
@@ -17,7 +18,7 @@ const cards = /** @type {const} */ ([
 ]);
 
 /**
- * The organization in five figures.
+ * What the table shows, in five figures: they follow the search, the site and the filters.
  *
  * @param {HTMLElement} element
  */
@@ -42,16 +43,18 @@ export function mount(element) {
 
     return {
         /**
-         * @param {?GatewayEntry[]} entries
+         * @param {?{gateways: Gateway[], ports: import("../types.js").Port[]}} shown
+         * @param {number} all  gateways of the organization
          * @param {import("../state/windows.js").Span} window
          */
-        update(entries, window) {
-            if (entries === null) return;
-            const ports = entries.flatMap((entry) => entry.circuits.map(({ port }) => port));
-            const connected = entries.filter(({ gateway }) => gateway.status === "connected").length;
+        update(shown, all, window) {
+            if (shown === null) return;
+            const { gateways, ports } = shown;
+            const connected = gateways.filter(isConnected).length;
             const active = ports.filter((port) => port.up === true).length;
-            set("gateways", formatCount(entries.length), siteWords(entries));
-            set("connected", formatCount(connected), share(connected, entries.length));
+            const of = gateways.length < all ? `of ${formatCount(all)}, ` : "";
+            set("gateways", formatCount(gateways.length), of + siteWords(gateways));
+            set("connected", formatCount(connected), share(connected, gateways.length));
             const enabled = ports.filter((port) => port.enabled !== false).length;
             set("ports", formatCount(ports.length), `${formatCount(enabled)} enabled`);
             set("active", formatCount(active), share(active, ports.length));
@@ -68,9 +71,9 @@ export function mount(element) {
     };
 }
 
-/** @param {GatewayEntry[]} entries */
-function siteWords(entries) {
-    const sites = new Set(entries.map(({ gateway }) => gateway.site_id)).size;
+/** @param {Gateway[]} gateways */
+function siteWords(gateways) {
+    const sites = new Set(gateways.map((gateway) => gateway.site_id)).size;
     return `at ${formatCount(sites)} ${sites === 1 ? "site" : "sites"}`;
 }
 

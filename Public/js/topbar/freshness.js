@@ -11,13 +11,18 @@ import { formatDuration, formatMoment } from "../format/time.js";
 export function mount(element) {
     const age = h("span", { class: "age" }, "no data yet");
     const next = h("span", { class: "next" });
-    element.append(icon("clock-history"), h("span", { class: "lines" }, age, next));
+    // Of use on paper alone.
+    const moment = h("span", { class: "as-of" });
+    element.append(icon("clock-history"), h("span", { class: "lines" }, age, next, moment));
 
     /** @type {?string} */
     let asOf = null;
     /** @type {?import("../types.js").Status} */
     let status = null;
     let stale = false;
+    /** Said in the place of the next refresh, for some seconds. */
+    let remark = "";
+    let remarkEnds = 0;
 
     function tick() {
         const at = Date.parse(asOf ?? "");
@@ -26,10 +31,12 @@ export function mount(element) {
         element.classList.toggle("stale", stale);
         if (Number.isFinite(at)) {
             element.title = `Data as of ${formatMoment(at, "local")} (${formatMoment(at, "utc")} UTC)`;
+            setText(moment, element.title);
         }
     }
 
     function nextWords() {
+        if (Date.now() < remarkEnds) return remark;
         const collector = status?.collector;
         const progress = collector?.progress;
         if (collector?.refreshing) {
@@ -50,6 +57,16 @@ export function mount(element) {
             status = newStatus;
             asOf = meta?.as_of ?? null;
             stale = meta?.stale === true;
+            tick();
+        },
+        /**
+         * Says something for a moment.
+         *
+         * @param {string} words
+         */
+        say(words) {
+            remark = words;
+            remarkEnds = Date.now() + 4_000;
             tick();
         },
         destroy: () => clearInterval(timer),

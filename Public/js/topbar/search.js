@@ -13,7 +13,7 @@ export function mount(element, { onSearch }) {
     };
     element.addEventListener("input", () => {
         clearTimeout(timer);
-        timer = setTimeout(tell, 120);
+        timer = setTimeout(tell, 30);
     });
     element.addEventListener("keydown", (event) => {
         if (event.key === "Enter") tell();

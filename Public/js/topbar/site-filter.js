@@ -9,7 +9,10 @@ import { compare } from "../gateways/sorting.js";
  * @param {{onPick: (site: string) => void}} actions
  */
 export function mount(element, { onPick }) {
-    let listed = "";
+    /** @type {?import("../gateways/circuit.js").GatewayEntry[]} */
+    let listed = null;
+    let listedSite = "";
+    let listedOptions = "";
     const change = () => onPick(element.value);
     element.addEventListener("change", change);
 
@@ -19,19 +22,21 @@ export function mount(element, { onPick }) {
          * @param {string} site
          */
         update(entries, site) {
+            if (entries === listed && site === listedSite) return;
             const names = new Map();
             for (const { gateway: { site_id: id, site_name: name } } of entries) if (id) names.set(id, name ?? id);
             if (site !== "" && !names.has(site)) names.set(site, "Unknown site");
             const options = [...names].sort((a, b) => compare(a[1], b[1]));
             const list = JSON.stringify(options);
-            if (list !== listed) {
-                listed = list;
+            if (list !== listedOptions) {
+                listedOptions = list;
                 element.replaceChildren(
                     h("option", { value: "" }, "All sites"),
                     ...options.map(([id, name]) => h("option", { value: id }, name)),
                 );
             }
             if (element.value !== site) element.value = site;
+            [listed, listedSite] = [entries, site];
         },
         destroy: () => element.removeEventListener("change", change),
     };

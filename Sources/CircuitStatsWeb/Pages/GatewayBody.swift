@@ -39,7 +39,9 @@ struct GatewayBody: Encodable {
         let (total, statistics) = snapshot.summary(of: key, in: window)
         let note =
             total.coverage < 1 ? snapshot.coverageNote(of: key, in: window.range(endingAt: snapshot.end)) : nil
-        return PortBody(port: port, traffic: total, statistics: statistics, coverageNote: note)
+        return PortBody(
+            port: port, traffic: total, statistics: statistics, coverageNote: note,
+            trend: snapshot.traffic[key].trend(endingAt: snapshot.end))
     }
 }
 
@@ -49,10 +51,12 @@ struct PortBody: Encodable {
     let traffic: TrafficTotal
     let statistics: TrafficStatistics
     let coverageNote: String?
+    var trend = TrafficTrend()
 
     private enum Key: String, CodingKey {
         case name, description, enabled, usage, ip, netmask, gateway, type, override, up, speed, mac, coverage
-        case latency, jitter, loss, provider, notes
+        case latency, jitter, loss, provider, notes, spark
+        case lastTraffic = "last_traffic_at"
         case coverageNote = "coverage_note"
         case wanName = "wan_name"
         case vlanID = "vlan_id"
@@ -124,6 +128,8 @@ struct PortBody: Encodable {
         try container.encode(Rounded.share(of: port.txBps, in: tx), forKey: .txUtilization)
         try container.encode(Rounded.share(of: statistics.rxP95, in: rx), forKey: .rxP95Utilization)
         try container.encode(Rounded.share(of: statistics.txP95, in: tx), forKey: .txP95Utilization)
+        try container.encode(trend.lastTraffic, forKey: .lastTraffic)
+        try container.encode(trend.levels.isEmpty ? nil : trend.levels, forKey: .spark)
         try statistics.encode(to: encoder)
     }
 }

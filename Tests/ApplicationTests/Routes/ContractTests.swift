@@ -30,6 +30,7 @@ extension Routes {
             "rx_utilization": "number", "tx_utilization": "number", "rx_p95_utilization": "number",
             "tx_p95_utilization": "number", "rx_p95_bps": "number", "tx_p95_bps": "number", "rx_avg_bps": "number",
             "tx_avg_bps": "number", "rx_max_bps": "number", "tx_max_bps": "number",
+            "last_traffic_at": "number", "spark": "array",
         ]
         /// What circuits.csv alone tells; this organization has none.
         static let contracted = ["circuit_id", "contracted_down_mbps", "contracted_up_mbps", "notes"]

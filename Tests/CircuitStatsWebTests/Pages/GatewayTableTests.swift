@@ -87,7 +87,7 @@ struct GatewayTableTests {
                 "rx_bps", "tx_bps", "wan_type", "latency", "jitter", "loss", "peer_paths_up", "peer_paths_total",
                 "coverage_note", "provider", "circuit_id", "contracted_down_mbps", "contracted_up_mbps", "notes",
                 "rx_utilization", "tx_utilization", "rx_p95_utilization", "tx_p95_utilization", "rx_p95_bps",
-                "tx_p95_bps", "rx_avg_bps", "tx_avg_bps", "rx_max_bps", "tx_max_bps",
+                "tx_p95_bps", "rx_avg_bps", "tx_avg_bps", "rx_max_bps", "tx_max_bps", "last_traffic_at", "spark",
             ])
         #expect(port["coverage"] == .number(0))
         for name in port.names.subtracting(["name", "coverage", "coverage_note"]) {

@@ -10,7 +10,7 @@ struct PortBodyTests {
     private static let ours = [
         "coverage_note", "provider", "circuit_id", "contracted_down_mbps", "contracted_up_mbps", "notes",
         "rx_utilization", "tx_utilization", "rx_p95_utilization", "tx_p95_utilization", "rx_p95_bps", "tx_p95_bps",
-        "rx_avg_bps", "tx_avg_bps", "rx_max_bps", "tx_max_bps",
+        "rx_avg_bps", "tx_avg_bps", "rx_max_bps", "tx_max_bps", "last_traffic_at", "spark",
     ]
 
     private var port: WANPort {
@@ -57,6 +57,16 @@ struct PortBodyTests {
         #expect(json["coverage_note"] == .string("A sentence."))
         port.contract?.provider = "by contract"
         #expect(try self.json(port)["provider"] == .string("by contract"))
+    }
+
+    @Test("holds the last day's levels, gaps as null, and when traffic was last seen")
+    func trend() throws {
+        var body = PortBody(
+            port: port, traffic: TrafficTotal(span: 900), statistics: TrafficStatistics(), coverageNote: nil)
+        body.trend = TrafficTrend(lastTraffic: 1_700_000_000, levels: [0, nil, 20])
+        let json = try JSONDecoder().decode([String: JSONValue].self, from: JSONBody.encode(body))
+        #expect(json["spark"] == .array([.number(0), .null, .number(20)]))
+        #expect(json["last_traffic_at"] == .number(1_700_000_000))
     }
 
     @Test("a port without link has no speed to be used")

@@ -1,0 +1,72 @@
+"""The screen on the wall and the phone."""
+
+import re
+
+import pytest
+from conftest import PHONE
+from organizations import envelope, fulfill, gateway, port
+from playwright.sync_api import expect
+
+WALL = {"width": 1920, "height": 1080}
+
+ORGANIZATION = [
+    gateway(1, name="fine", ports=[port(provider="Nordnetz", loss=0.5, latency=12, jitter=3, rx_bps=0.3e9)]),
+    gateway(2, name="cut", ports=[port(up=False, last_traffic_at=1_700_000_000)]),
+]
+
+
+def test_kiosk_shows_the_worst_circuits_large_and_nothing_to_press(make_page):
+    page = make_page(WALL)
+    fulfill(page, "**/api/gateways?*", envelope(ORGANIZATION))
+    page.goto("?kiosk=1")
+    expect(page.locator("td.column-name .strong")).to_have_text(["cut", "fine"])
+    for control in ("#search", "#export", "#refresh", "#windows", "#views", "#site"):
+        expect(page.locator(control)).to_be_hidden()
+    expect(page.locator("#freshness .age")).to_be_visible()
+    expect(page.locator("[data-filter=down] .count")).to_be_visible()
+    size = "(each) => parseFloat(getComputedStyle(each).fontSize)"
+    assert page.locator("td.column-name .strong").first.evaluate(size) >= 22
+    assert page.locator("[data-filter=down] .count").evaluate(size) >= 28
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator("#table").evaluate("(each) => each.scrollWidth <= each.clientWidth")
+
+
+def test_kiosk_is_entered_and_left_by_a_button_and_keeps_its_filters(make_page):
+    page = make_page(WALL)
+    fulfill(page, "**/api/gateways?*", envelope(ORGANIZATION))
+    page.goto("?filter=down")
+    page.get_by_role("button", name="Wall").click()
+    expect(page).to_have_url(re.compile(r"\?kiosk=1&filter=down$"))
+    expect(page.locator("td.column-name .strong")).to_have_text(["cut"])
+    page.get_by_role("button", name="Leave").click()
+    expect(page).to_have_url(re.compile(r"\?view=circuits&filter=down$"))
+    expect(page.locator("#search")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#search")).to_be_hidden()
+
+
+@pytest.mark.network_errors_expected  # the chart of a port that the server does not know
+def test_a_phones_row_says_what_the_columns_say_elsewhere(make_page):
+    page = make_page(PHONE)
+    fulfill(page, "**/api/gateways?*", envelope(ORGANIZATION))
+    page.goto("?view=circuits")
+    fine = page.locator("tr.entry", has_text="fine")
+    for text in ("ge-0/0/0", "Nordnetz", "30 % in use", "loss 0.5 %", "latency 12 ms", "jitter 3 ms", "VPN 2/2", "1.00 MB", "500 kB"):
+        expect(fine).to_contain_text(text)
+    expect(page.locator("tr.entry", has_text="cut")).to_contain_text(re.compile(r"Down for \d+d"))
+    fine.get_by_role("button", name="TX 500 kB").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_a_phone_sorts_by_any_column(make_page):
+    page = make_page(PHONE)
+    fulfill(page, "**/api/gateways?*", envelope(ORGANIZATION))
+    page.goto("?view=circuits")
+    order = page.get_by_role("combobox", name="Order")
+    expect(order.locator("option:checked")).to_have_text("Worst first")
+    order.select_option(label="Gateway Z–A")
+    expect(page.locator("td.column-name .strong")).to_have_text(["fine", "cut"])
+    order.select_option(label="Latency ↑")
+    expect(page).to_have_url(re.compile("sort=latency"))
+    page.go_back()
+    expect(order).to_have_value("-name")
