@@ -21,6 +21,16 @@ const pace = { usual: 5_000, waiting: 1_000 };
  */
 
 /**
+ * What an answer brought; null where it failed or is the one that is known.
+ *
+ * @param {PromiseSettledResult<{data: any, meta: any, etag: ?string, unchanged: boolean}>} answer
+ */
+const fresh = (answer) => (answer.status === "fulfilled" && !answer.value.unchanged ? answer.value : null);
+
+/** @param {unknown} value */
+const array = (value) => (Array.isArray(value) ? value : []);
+
+/**
  * Keeps the data fresh.
  *
  * @param {{window: () => string, onData: (data: Data) => void, onTrouble: (sentence: string) => void}} options
@@ -52,24 +62,28 @@ export function mount({ window, onData, onTrouble }) {
         ]);
         if (signal.aborted) return;
         const next = { ...data };
-        if (status.status === "fulfilled" && !status.value.unchanged) {
-            next.status = status.value.data;
-            etags.status = status.value.etag;
+        const [newStatus, newList, newSites] = [fresh(status), fresh(list), fresh(places)];
+        if (newList !== null || (newSites !== null && next.window !== "")) {
+            next.entries = await organize(
+                newList === null ? gateways : array(newList.data), newSites === null ? sites : array(newSites.data),
+                newList === null ? next.meta : newList.meta);
+            // Nothing was kept until here, and another window may be wanted by now.
+            if (signal.aborted) return;
         }
-        let changed = false;
-        if (places.status === "fulfilled" && !places.value.unchanged) {
-            sites = Array.isArray(places.value.data) ? places.value.data : [];
-            etags.sites = places.value.etag;
-            changed = true;
+        if (newStatus !== null) {
+            next.status = newStatus.data;
+            etags.status = newStatus.etag;
         }
-        if (list.status === "fulfilled" && !list.value.unchanged) {
-            gateways = Array.isArray(list.value.data) ? list.value.data : [];
-            next.meta = list.value.meta;
+        if (newSites !== null) {
+            sites = array(newSites.data);
+            etags.sites = newSites.etag;
+        }
+        if (newList !== null) {
+            gateways = array(newList.data);
+            next.meta = newList.meta;
             next.window = wanted;
-            etags.gateways = list.value.etag;
-            changed = true;
+            etags.gateways = newList.etag;
         }
-        if (changed && next.window !== "") next.entries = organize(gateways, sites, next.meta);
 
         const failure = [list, status].flatMap((each) => (each.status === "rejected" ? [each.reason] : []))[0];
         next.waiting = failure instanceof APIError && failure.status === 503 && next.entries === null;

@@ -33,6 +33,8 @@ def main():
         ("gateways", LANDSCAPE, f"?open={gateway['id']}"),
         ("circuits", LANDSCAPE, "?view=circuits"),
         ("chart", LANDSCAPE, chart),
+        ("insights", LANDSCAPE, f"{chart}&tab=insights"),
+        ("wall", {"width": 1920, "height": 1080}, "?kiosk=1"),
         ("phone", PHONE, "?view=circuits"),
         ("phone-chart", PHONE, chart),
     ]

@@ -46,6 +46,33 @@ def test_tables_are_clean(make_page, viewport, query):
     check(page)
 
 
+def test_the_wall_is_clean(make_page):
+    page = make_page({"width": 1920, "height": 1080})
+    fulfill(page, "**/api/gateways?*", envelope(TROUBLED, partial=["Something is missing."]))
+    page.goto("?kiosk=1")
+    expect(page.locator("#table tr.entry").first).to_be_visible()
+    check(page)
+
+
+def test_the_list_of_files_is_clean_and_used_by_keys(page):
+    fulfill(page, "**/api/gateways?*", envelope(TROUBLED))
+    page.goto("")
+    expect(page.locator("#table tr.entry").first).to_be_visible()
+    choice = page.get_by_role("button", name="Choose what the CSV holds")
+    choice.press("Enter")
+    expect(choice).to_have_attribute("aria-expanded", "true")
+    check(page)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#export-shown")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    with page.expect_download():
+        page.keyboard.press("Enter")
+    choice.press("Enter")
+    page.keyboard.press("Escape")
+    expect(choice).to_have_attribute("aria-expanded", "false")
+    expect(choice).to_be_focused()
+
+
 @pytest.mark.parametrize("viewport", [LANDSCAPE, PHONE], ids=["landscape", "phone"])
 def test_chart_is_clean(make_page, api, viewport):
     found, found_port = next(

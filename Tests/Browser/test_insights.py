@@ -105,6 +105,23 @@ def test_gaps_stay_gaps(page):
             assert None not in values[:3] + values[6:], label
 
 
+def test_a_zero_that_is_known_is_seen_and_a_gap_is_not(page):
+    only_gateway(page, gateway())
+    answer = hourly(START)
+    for index, bucket in enumerate(answer["hourly"]):
+        bucket["avg_loss_pct"] = None if index == 5 else 0
+    fulfill(page, HOURLY, answer)
+    page.emulate_media(reduced_motion="reduce")
+    open_section(page, gateway(), "insights")
+    ready(page)
+    heights = page.evaluate(
+        "Object.values(Chart.instances).find((chart) => chart.config.type === 'bar').getDatasetMeta(0).data"
+        ".map((bar) => Math.abs(bar.height) || null)"
+    )
+    assert heights[5] is None
+    assert all(height >= 1 for index, height in enumerate(heights) if index != 5)
+
+
 @pytest.mark.parametrize(
     "part, caption, fields",
     [

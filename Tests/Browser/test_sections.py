@@ -172,6 +172,28 @@ def test_what_is_shown_stays_when_a_newer_answer_fails(page, section):
     ready(page)
 
 
+@pytest.mark.parametrize("section", NAMES)
+def test_a_refresh_takes_nobodys_selection_or_place(page, section):
+    page.clock.install()
+    found = set_stage(page)[1]
+    open_section(page, found, section)
+    ready(page)
+    text = page.locator("#chart dd.figure, #chart .rows td").first
+    text.select_text()
+    page.locator("#chart .subtitle .strong").evaluate("(element) => { window.before = element; }")
+    newer = {key: dict(each) for key, each in
+             {"health": health(START, summary_pct=50), "insights": hourly(START), "peers": peers({"ge-0/0/0": [peer()]})}.items()}
+    for key, each in newer.items():
+        fulfill(page, ROUTES[key], each)
+    with page.expect_request(ROUTES[section]):
+        page.unroute("**/api/gateways?*")
+        only_gateway(page, found, SETTINGS)
+        page.clock.run_for(6_000)
+    expect(page.locator("#chart .chart-body")).to_have_attribute("aria-busy", "false")
+    assert page.evaluate("String(getSelection())").strip() != ""
+    assert page.evaluate("window.before.isConnected")
+
+
 @pytest.mark.parametrize("viewport", [LANDSCAPE, PHONE], ids=["landscape", "phone"])
 @pytest.mark.parametrize("section", NAMES)
 def test_sections_are_clean_and_fit(make_page, viewport, section):
@@ -188,7 +210,8 @@ def test_sections_are_clean_and_fit(make_page, viewport, section):
 
 
 @pytest.mark.parametrize("section", NAMES)
-def test_hostile_texts_are_text(page, section):
+def test_hostile_texts_are_text_and_fit(make_page, section):
+    page = make_page(PHONE)
     ports = [a_port("ge-0/0/0", wan_name=HOSTILE, description=HOSTILE, provider=HOSTILE, circuit_id=HOSTILE)]
     found = set_stage(page, name=HOSTILE, site_name=HOSTILE, ports=ports)[1]
     texts = {key: HOSTILE for key in ("vpn_name", "peer_router_name", "peer_port_id", "type")}
@@ -204,6 +227,7 @@ def test_hostile_texts_are_text(page, section):
     expect(page.get_by_role("tabpanel")).to_contain_text(HOSTILE)
     assert page.evaluate("[window.pwned, document.querySelectorAll('img[onerror], body script').length]") == [None, 0]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.querySelector('#chart').scrollWidth <= document.querySelector('#chart').clientWidth")
 
 
 @pytest.mark.parametrize("section", NAMES)

@@ -84,7 +84,8 @@ export function look(name, colours) {
     const line = (/** @type {string} */ colour, /** @type {any} */ more = {}) =>
         ({ borderColor: colour, backgroundColor: "transparent", borderWidth: 2, ...more });
     const peak = { borderWidth: 1.25, borderDash: [1.5, 2.5] };
-    const bar = { borderWidth: 1, categoryPercentage: 0.86, barPercentage: 0.92 };
+    // A zero that is known is seen, as a low line; only what is not known is a gap.
+    const bar = { borderWidth: 1, categoryPercentage: 0.86, barPercentage: 0.92, minBarLength: 2 };
     switch (name) {
         case "rx": return line(colours.rx, { backgroundColor: colours.rxFill, fill: true });
         case "tx": return line(colours.tx, { borderDash: [6, 4] });

@@ -1,6 +1,7 @@
 // @ts-check
 import { routes } from "../api/routes.js";
 import { mount as mountCover } from "../detail/cover.js";
+import { fill } from "../detail/fill.js";
 import { createLoader } from "../detail/loader.js";
 import { mount as mountNote } from "../detail/note.js";
 import { h } from "../dom/element.js";
@@ -25,7 +26,7 @@ export function mount(element) {
         const values = loaded.data ?? [];
         cover.update(loaded, values.length === 0 && "No configuration of this port is known.");
         note.update(loaded);
-        region.replaceChildren(values.length === 0 ? "" : configurationTable(values));
+        fill(region, values.length === 0 ? null : configurationTable(values));
     }
 
     return {

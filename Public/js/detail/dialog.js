@@ -4,6 +4,7 @@ import { zoneName } from "../format/time.js";
 import { stateMark } from "../gateways/cells.js";
 import { span, spans } from "../state/windows.js";
 import { mount as mountWindowButtons } from "../topbar/window-buttons.js";
+import { fill } from "./fill.js";
 import { build } from "./frame.js";
 import { sections } from "./sections.js";
 import { mount as mountTabs } from "./tabs.js";
@@ -68,12 +69,12 @@ export function mount(element, { onClose, onTab, onSpan, onZone }) {
             const circuit = entry?.circuits.find((each) => each.port.name === chart.port) ?? null;
             const name = entry?.gateway.name ?? chart.gateway;
             setText(parts.title, name);
-            parts.subtitle.replaceChildren(
-                ...[circuit && stateMark(circuit.state),
-                    h("span", { class: "strong" }, chart.port),
-                    ...[circuit?.port.wan_name, circuit?.port.description, entry?.gateway.site_name]
-                        .filter(Boolean).map((words) => h("span", {}, words))].filter(Boolean),
-            );
+            fill(parts.subtitle, h(
+                "p", { class: "subtitle" },
+                circuit && stateMark(circuit.state), h("span", { class: "strong" }, chart.port),
+                [circuit?.port.wan_name, circuit?.port.description, entry?.gateway.site_name]
+                    .filter(Boolean).map((words) => h("span", {}, words)),
+            ));
 
             const chosen = sections.find((each) => each.id === view?.tab) ?? sections[0];
             const wanted = span(view.span || view.window);

@@ -13,7 +13,7 @@ export function build(element) {
     const [local, utc] = [zoneButton("Local", "local"), zoneButton("UTC", "utc")];
     const parts = {
         title: h("h2", { id: "chart-title", tabindex: -1 }),
-        subtitle: h("p", { class: "subtitle" }),
+        subtitle: h("div"),
         close: h("button", { type: "button", class: "btn-close", "aria-label": "Close" }),
         tabs: h("div", { class: "tabs", "aria-label": "About this circuit" }),
         windows: h("div", { class: "btn-group", role: "group", "aria-label": "Window of the chart" }),

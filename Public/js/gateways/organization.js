@@ -1,4 +1,5 @@
 // @ts-check
+import { pause } from "../dom/pause.js";
 import { cidr, formatMAC, total, utilisation } from "./circuit.js";
 import { conditions } from "./conditions.js";
 import { circuitState, downSince, severity } from "./state.js";
@@ -8,19 +9,24 @@ import { circuitState, downSince, severity } from "./state.js";
  * @typedef {import("../types.js").Port} Port
  */
 
+/** Gateways that are organized in one go: some milliseconds. */
+const portion = 500;
+
 /**
  * The answer of the gateways route as the page works with it: everything that search, filters and sorting ask for again
- * and again is found out once, here.
+ * and again is found out once, here. Thousands of gateways are taken in portions, so that typing and scrolling go on.
  *
  * @param {Gateway[]} gateways
  * @param {import("../types.js").Site[]} sites
  * @param {?import("../types.js").Meta} meta
- * @returns {import("./circuit.js").GatewayEntry[]}
+ * @returns {Promise<import("./circuit.js").GatewayEntry[]>}
  */
-export function organize(gateways, sites, meta) {
+export async function organize(gateways, sites, meta) {
     const addresses = new Map(sites.map((site) => [site.id, site.address]));
     const asOf = (Date.parse(meta?.as_of ?? "") || Date.now()) / 1000;
-    return gateways.map((gateway) => {
+    const entries = [];
+    for (const gateway of gateways) {
+        if (entries.length % portion === 0) await pause();
         const ports = Array.isArray(gateway.ports) ? gateway.ports : [];
         const gatewayText = searchable([
             gateway.name, gateway.site_name, addresses.get(gateway.site_id ?? ""), gateway.model, gateway.ip,
@@ -28,7 +34,7 @@ export function organize(gateways, sites, meta) {
         ]);
         const circuits = ports.map((port) => circuit(gateway, port, gatewayText, asOf));
         const own = conditions.filter((each) => each.holds(gateway, null, asOf)).map((each) => each.id);
-        return {
+        entries.push({
             gateway,
             circuits,
             conditions: [...new Set([...own, ...circuits.flatMap((each) => each.conditions)])],
@@ -36,8 +42,10 @@ export function organize(gateways, sites, meta) {
             portsUp: ports.filter((port) => port.up === true).length,
             rx: total(ports, "rx_bytes"),
             tx: total(ports, "tx_bytes"),
-        };
-    });
+        });
+    }
+    await pause();
+    return entries;
 }
 
 /**

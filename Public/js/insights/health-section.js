@@ -6,6 +6,7 @@ import { mount as mountPanel } from "../charts/panel.js";
 import { isBlank } from "../charts/plot.js";
 import { mount as mountCover } from "../detail/cover.js";
 import { mount as mountExports } from "../detail/exports.js";
+import { fill } from "../detail/fill.js";
 import { createLoader } from "../detail/loader.js";
 import { mount as mountNote } from "../detail/note.js";
 import { fileNames, pictureHead } from "../detail/subject.js";
@@ -74,8 +75,8 @@ export function mount(element, exports) {
             !nothing && health?.limited && "Some of it was not asked for: Mist's calls of this hour are used up.",
             health?.notice,
         ]);
-        stats.replaceChildren(health === null || nothing ? "" : figures(health, subject));
-        table.replaceChildren(health === null || nothing ? "" : impactedTable(health.impacted, subject));
+        fill(stats, health === null || nothing ? null : figures(health, subject));
+        fill(table, health === null || nothing ? null : impactedTable(health.impacted, subject));
         if (health === null || nothing) return;
         const plot = healthPlot(health.trend, health.goal, rangeOf(health));
         panel.update(plot, zone, anew, isBlank(plot) ? `No trend is known of the ${span.words}.` : null);

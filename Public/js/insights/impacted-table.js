@@ -13,7 +13,7 @@ const columns = [
     ["Of its own", (row) => (isNumber(row.degraded) && isNumber(row.total) && row.total > 0
         ? formatShare(row.degraded / row.total) : null)],
     ["Of all that was degraded", (row) => (row.share === null ? null : formatShare(row.share))],
-    ["For", (row) => (row.duration === null ? null : formatDuration(row.duration * 60))],
+    ["Impaired for", (row) => (row.duration === null ? null : formatDuration(row.duration * 60))],
 ];
 
 /**

@@ -40,8 +40,8 @@ export function plotsOf(hourly) {
                 { label: "Jitter", look: "jitter", values: jitter },
             ],
             levels: limitLevels([
-                ["latency limit", limits.latency, "latency", highest(latency, jitter)],
-                ["jitter limit", limits.jitter, "jitter", highest(latency, jitter)],
+                ["latency limit", limits.latency, "latency", highest(latency)],
+                ["jitter limit", limits.jitter, "jitter", highest(jitter)],
             ]),
             summary: `${meanAndWorst("Latency", latency, formatMilliseconds)}; `
                 + meanAndWorst("jitter", jitter, formatMilliseconds),

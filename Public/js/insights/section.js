@@ -6,6 +6,7 @@ import { mount as mountPanel } from "../charts/panel.js";
 import { isBlank, mean } from "../charts/plot.js";
 import { mount as mountCover } from "../detail/cover.js";
 import { mount as mountExports } from "../detail/exports.js";
+import { fill } from "../detail/fill.js";
 import { createLoader } from "../detail/loader.js";
 import { mount as mountNote } from "../detail/note.js";
 import { fileNames, pictureHead } from "../detail/subject.js";
@@ -70,7 +71,7 @@ export function mount(element, exports) {
         tools.update(hourly !== null);
         // The bucket that is still open is always missing: no reason for alarm.
         note.update(loaded, hourly?.notices, (hourly?.coverage ?? 1) >= 0.95);
-        stats.replaceChildren(hourly === null ? "" : figures(hourly));
+        fill(stats, hourly && figures(hourly));
         if (hourly === null) return;
         const { limited } = hourly;
         const none = `Not known of the ${subject.span.words}.`;
@@ -82,7 +83,7 @@ export function mount(element, exports) {
         for (const [name, panel] of Object.entries(panels)) {
             panel.update(plots[name], subject.zone, anew, isBlank(plots[name]) ? words[name] : null);
         }
-        points.replaceChildren(hourlyTable(hourly, subject.zone));
+        fill(points, hourlyTable(hourly, subject.zone));
     }
 
     return {
@@ -128,5 +129,5 @@ function figures({ buckets, portHealth }) {
 function partWords({ impacted, own }) {
     if (impacted === null) return "";
     if (!impacted) return "; this port had no part in it";
-    return `; this port is part of the trouble${own === null ? "" : `: ${formatPercent(own)}`}`;
+    return `; this port is part of the trouble${own === null ? "" : `: ${formatPercent(own)} good over it`}`;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { routes } from "../api/routes.js";
 import { mount as mountCover } from "../detail/cover.js";
+import { fill } from "../detail/fill.js";
 import { createLoader } from "../detail/loader.js";
 import { mount as mountNote } from "../detail/note.js";
 import { h } from "../dom/element.js";
@@ -38,11 +39,10 @@ export function mount(element) {
             : known ? "No VPN peer path leaves by this port." : "VPN peer paths are not known.";
         cover.update(loaded, here.length === 0 && none);
         note.update(loaded, [limited && here.length > 0 && "Mist's calls of this hour are used up: this may be old."]);
-        own.replaceChildren(here.length === 0 ? "" : peersTable(here, { caption: upOf(here), port }));
+        fill(own, here.length === 0 ? null : peersTable(here, { caption: upOf(here), port }));
         rest.hidden = elsewhere.length === 0;
         summary.textContent = `Paths by the gateway's other ports: ${upOf(elsewhere)}`;
-        others.replaceChildren(
-            elsewhere.length === 0 ? "" : peersTable(elsewhere, { caption: upOf(elsewhere) }));
+        fill(others, elsewhere.length === 0 ? null : peersTable(elsewhere, { caption: upOf(elsewhere) }));
     }
 
     return {

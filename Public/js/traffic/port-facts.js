@@ -1,5 +1,6 @@
 // @ts-check
 import { routes } from "../api/routes.js";
+import { fill } from "../detail/fill.js";
 import { h } from "../dom/element.js";
 import { formatCount } from "../format/number.js";
 import { formatBytes, formatSpeed } from "../format/units.js";
@@ -30,7 +31,7 @@ export function mount(element) {
             ["RX since boot", bytesAndPackets(detail, "rx")], ["TX since boot", bytesAndPackets(detail, "tx")],
             ["Errors since boot", `RX ${formatCount(rxErrors)}, TX ${formatCount(txErrors)}`],
         ].filter(([name, value]) => value || !optional.has(name ?? ""));
-        element.replaceChildren(h("dl", {}, facts.map(([name, value]) =>
+        fill(element, h("dl", {}, facts.map(([name, value]) =>
             h("div", {}, h("dt", {}, name), h("dd", {}, textOrUnknown(value))))));
     }
 

@@ -6,6 +6,7 @@ import { mount as mountPanel } from "../charts/panel.js";
 import { isBlank } from "../charts/plot.js";
 import { mount as mountCover } from "../detail/cover.js";
 import { mount as mountExports } from "../detail/exports.js";
+import { fill } from "../detail/fill.js";
 import { createLoader } from "../detail/loader.js";
 import { mount as mountNote } from "../detail/note.js";
 import { fileNames, pictureHead } from "../detail/subject.js";
@@ -78,7 +79,7 @@ export function mount(element, exports) {
             (coverage ?? 0) >= 0.95);
         if (series === null || plots === null || blank) return;
         panels.forEach((panel, index) => panel.update(plots[index], zone, anew));
-        points.replaceChildren(pointsTable(series, zone));
+        fill(points, pointsTable(series, zone));
     }
 
     return {
