@@ -24,11 +24,11 @@ public struct BucketSpan: Sendable, Hashable {
     public init(_ asked: Range<Int>, endingAt end: Int) {
         let isShort = asked.count <= 3_600 && asked.lowerBound >= end - 86_400
         width = isShort ? PortTraffic.tenMinutes : PortTraffic.hour
-        let oldest = Self.edge(before: end - TrafficLedger.retention, width: width) + width
+        let oldest = Self.edge(before: end - TrafficLedger.retention - 1, width: width) + width
         let start = Self.edge(before: asked.lowerBound, width: width)
         let last = min(Self.edge(before: asked.upperBound - 1, width: width) + width, end)
         range = max(start, oldest)..<max(start, oldest, last)
-        isClipped = start < oldest
+        isClipped = asked.lowerBound < end - TrafficLedger.retention
     }
 
     /// Whether it starts before what is collected of every port, the longest window.

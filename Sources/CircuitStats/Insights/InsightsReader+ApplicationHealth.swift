@@ -18,8 +18,10 @@ extension InsightsReader {
 
     /// Application health of a site as far as it is known without asking; nil where Mist has to be asked.
     ///
-    /// - Parameter range: Unix seconds, on edges of ten minutes, so that all who ask within these share the calls.
+    /// - Parameter range: Unix seconds, on edges of ten minutes, so that all who ask within these share the calls; of an
+    ///   empty one nothing is known.
     public func keptApplicationHealth(ofSite siteID: String, range: Range<Int>) -> ApplicationHealth? {
+        guard !range.isEmpty else { return ApplicationHealth() }
         let question = HealthQuestion(siteID: siteID, range: range)
         switch metrics.kept(siteID) {
         case nil: return nil
@@ -37,6 +39,7 @@ extension InsightsReader {
     ///
     /// - Parameter range: as above.
     public func applicationHealth(ofSite siteID: String, range: Range<Int>) async -> ApplicationHealth {
+        guard !range.isEmpty else { return ApplicationHealth() }
         let metric: String
         switch await self.metric(ofSite: siteID) {
         case .success(nil): return .unmeasured

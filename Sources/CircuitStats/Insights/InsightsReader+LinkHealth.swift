@@ -32,7 +32,8 @@ extension InsightsReader {
 
     /// The quality of a port's link as far as it is known without asking; nil where Mist has to be asked.
     public func keptLinkHealth(ofPort port: PortKey, in span: BucketSpan) -> Result<LinkHealth, MistError>? {
-        links.kept(LinkQuestion(port, in: span, now: clock.now.unixSeconds))
+        guard !span.range.isEmpty else { return .success(LinkHealth()) }
+        return links.kept(LinkQuestion(port, in: span, now: clock.now.unixSeconds))
     }
 
     /// The quality of a port's link in closed buckets.
@@ -43,6 +44,7 @@ extension InsightsReader {
     public func linkHealth(
         ofPort port: PortKey, mac: String?, site siteID: String, in span: BucketSpan
     ) async -> Result<LinkHealth, MistError> {
+        guard !span.range.isEmpty else { return .success(LinkHealth()) }
         let now = clock.now.unixSeconds
         let question = LinkQuestion(port, in: span, now: now)
         let closed = question.closedEdge(at: now)

@@ -23,13 +23,13 @@ extension WebApplication {
     }
 
     func portInsights(parameters: PathParameters, query: URLSearchParameters) throws(RouteError) -> RouteBody {
-        try insights(question(parameters, query)) { (body, meta) throws(RouteError) in
+        try hourlyView(of: question(parameters, query)) { (body, meta) throws(RouteError) in
             .single(try encodeJSON(TopLevel(body: body, meta: meta)))
         }
     }
 
     func portInsightsExport(parameters: PathParameters, query: URLSearchParameters) throws(RouteError) -> RouteBody {
-        try insights(question(parameters, query)) { body, _ in .csv(body.csv, fileName: body.fileName) }
+        try hourlyView(of: question(parameters, query)) { body, _ in .csv(body.csv, fileName: body.fileName) }
     }
 
     private func question(_ parameters: PathParameters, _ query: URLSearchParameters) throws(RouteError) -> Question {
@@ -52,8 +52,8 @@ extension WebApplication {
 
     /// The three parts: at once where all of them are known, else asked for at the same time; one that fails leaves the
     /// others as they are.
-    private func insights(
-        _ question: Question, encode: @escaping @Sendable (PortInsightsBody, Meta) throws(RouteError) -> EncodedBody
+    private func hourlyView(
+        of question: Question, encode: @escaping @Sendable (PortInsightsBody, Meta) throws(RouteError) -> EncodedBody
     ) throws(RouteError) -> RouteBody {
         let current = try currentPages()
         let gateway = try gateway(of: question, in: current.snapshot)
@@ -118,8 +118,8 @@ extension WebApplication {
         switch period {
         case .duration(let duration): return end - duration.seconds..<end
         case .range:
-            let start = span.range.lowerBound
-            return start..<max(start, (span.range.upperBound + 599) / 600 * 600)
+            let edges = span.range
+            return edges.lowerBound..<(edges.isEmpty ? edges.upperBound : (edges.upperBound + 599) / 600 * 600)
         }
     }
 }

@@ -177,6 +177,11 @@ struct HourlyTests {
         #expect(gone["clipped"] == .bool(true))
         let future = try await hourly("?start=\(end + 7_200)&end=\(end + 9_000)")
         #expect(future["hourly"] == .array([]))
+        #expect(future["clipped"] == .bool(false))
+        for body in [gone, future] {
+            #expect(body["rx_bytes"] == .null && body["port_app_health"] == .null)
+            #expect(body["meta"]?["partial"] == .array([]))
+        }
     }
 
     @Test("as CSV is the same data")

@@ -22,7 +22,16 @@ final class WatchedTransport: Transport {
 
     /// Returns once a call is held back whose target holds `text`; to be called once.
     func arrival(of text: String) async {
-        _ = await arrivals.stream.first { $0.contains(text) }
+        await arrivals(of: text, count: 1)
+    }
+
+    /// Returns once that many calls are held back whose target holds `text`; to be called once.
+    func arrivals(of text: String, count: Int) async {
+        var seen = 0
+        for await target in arrivals.stream where target.contains(text) {
+            seen += 1
+            if seen == count { return }
+        }
     }
 
     /// Lets through what is held back, and all that comes.

@@ -17,6 +17,8 @@ struct SchemaTests {
         let circuit = try #require(cloud.circuits.first)
         let path = endpoint.rawValue.replacing("{org_id}", with: organization.id)
             .replacing("{site_id}", with: circuit.siteID).replacing("{device_id}", with: circuit.deviceID)
+            .replacing("{scope}", with: "site").replacing("{scope_id}", with: circuit.siteID)
+            .replacing("{metric}", with: "application-health")
         switch endpoint {
         case .deviceStats: return path + "?type=gateway&fields=*&limit=1000"
         case .inventory, .portStats, .sitePortStats, .deviceProfiles, .siteDevices:
@@ -29,8 +31,8 @@ struct SchemaTests {
 
     @Test("Every endpoint's answer is valid", arguments: Endpoint.allCases)
     func valid(_ endpoint: Endpoint) async throws {
-        // In SDKs, not in the document.
-        guard endpoint != .gatewayInsights else { return }
+        // In SDKs, not in the document; of a device's metrics it has one example, and that of access points.
+        guard ![.gatewayInsights, .deviceInsights, .serviceLevelTrend].contains(endpoint) else { return }
         let document = try OpenAPIDocument()
         let schema = try #require(document.schema(path: endpoint.rawValue))
         let answer = await cloud.call(try target(endpoint))
