@@ -34,7 +34,7 @@ struct CounterSourceTests {
         var parts = CollectedParts()
         let time = Date(timeIntervalSince1970: 1_700_481_600)
         parts.gateways.receive(.success([gateway]), at: time)
-        parts.ports.receive(.success(rows), at: time)
+        parts.ports.receive(.success(Rows(rows)), at: time)
         return try #require(Network(parts).gateways.first?.ports.first).counters
     }
 

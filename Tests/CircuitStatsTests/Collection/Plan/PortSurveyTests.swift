@@ -18,7 +18,7 @@ struct PortSurveyTests {
                 return port
             }
         }
-        return PortSurvey(rows, calls: (rows.count - 1) / pageSize + 1, takenAt: Self.now)
+        return PortSurvey(Rows(rows), calls: (rows.count - 1) / pageSize + 1, takenAt: Self.now)
     }
 
     private static let names = (0..<8).map { "ge-0/0/\($0)" }
