@@ -214,13 +214,20 @@ struct QuotaGovernorTests {
         #expect(transport.requests.count == 3)
     }
 
-    @Test("Calls that are sent while the count is asked for are added to it")
-    func callsMeanwhile() async {
+    @Test(
+        "Of calls that are sent while the count is asked for, nobody knows whether they are in it",
+        arguments: [
+            // Some of ours are in it, or all: nobody else spends.
+            (said: 1, spent: 4), (2, 4), (4, 4),
+            // Others do, or the cloud counts less.
+            (100, 103), (0, 3),
+        ])
+    func callsMeanwhile(said: Int, spent: Int) async {
         let gate = ManualWallClock(now: tenPast)
         let transport = StubTransport { request throws(TransportError) in
             guard request.path == "/api/v1/self/usage" else { return .json("{}") }
             try? await gate.sleep(for: .seconds(1))
-            return .json(#"{"requests": 100}"#)
+            return .json(#"{"requests": \#(said)}"#)
         }
         let client = client(transport)
         async let corrected: Void = client.correctQuota()
@@ -228,7 +235,7 @@ struct QuotaGovernorTests {
         for _ in 1...3 { _ = await reason(client) }
         gate.advance(by: .seconds(1))
         await corrected
-        #expect(client.quota.tokens.map(\.spent) == [103])
+        #expect(client.quota.tokens.map(\.spent) == [spent])
     }
 
     @Test("After a 429 that comes as a surprise the count is asked for as soon as the token can be used")
@@ -263,6 +270,10 @@ struct QuotaGovernorTests {
         #expect(client.quota.available(.configuration) == 4_000 - 200 - 2_500)
         #expect(client.quota.available(.backfill) == 4_000 - 200 - 2_500 - 500)
         #expect(client.quota.available(.counters) == 3_800)
+        // Configuration gets something, however much they need.
+        client.quota.expectCounters(perHour: 1e6)
+        #expect(client.quota.available(.configuration) == 4_000 - 200 - 3_000)
+        client.quota.expectCounters(perHour: 3_000)
         clock.advance(by: .seconds(2_400))
         #expect(client.quota.available(.configuration) == 4_000 - 1_200)
     }

@@ -170,8 +170,10 @@ public final class QuotaGovernor: Sendable {
         }
     }
 
-    /// Takes what `GET /self/usage` said, unless a new hour has begun since it was asked. Calls that were sent since are
-    /// added to it.
+    /// Takes what `GET /self/usage` said, unless a new hour has begun since it was asked.
+    ///
+    /// Nobody tells which of the calls that were sent meanwhile are in it. A count that ours can explain is taken as
+    /// ours; where others spend too, those calls are added to it.
     func correct(_ grant: QuotaGrant, by usage: APIUsage) {
         withRing { ring, now in
             if let limit = usage.requestLimit, (1...1_000_000_000).contains(limit) {
@@ -179,8 +181,10 @@ public final class QuotaGovernor: Sendable {
             }
             guard let requests = usage.requests, (0...1_000_000_000).contains(requests), ring.hour == grant.hour
             else { return }
-            ring.entries[grant.index - 1].spent += requests - grant.spent
-            let othersSpend = abs(requests - grant.spent) > Self.tolerance
+            let spent = ring.entries[grant.index - 1].spent
+            let isExplained = (grant.spent...max(grant.spent, spent)).contains(requests)
+            if !isExplained { ring.entries[grant.index - 1].spent += requests - grant.spent }
+            let othersSpend = requests > spent + Self.tolerance || requests < grant.spent - Self.tolerance
             ring.entries[grant.index - 1].checkAt = now.addingTimeInterval(
                 othersSpend ? Self.closeCheckInterval : Self.checkInterval)
         }

@@ -18,12 +18,15 @@ public struct QuotaReserves: Sendable, Equatable {
         self.configuration = configuration
     }
 
+    /// The largest share that is kept for counters, whatever they need.
+    private static let mostForCounters = 0.6
+
     /// How many calls of `limit` a call of this priority must leave untouched.
     ///
     /// - Parameter needed: what the counters will take until the top of the hour, where that is known: it is kept for
-    ///   them even where it is more than their share.
+    ///   them even where it is more than their share, but never all: figures without names and addresses are no table.
     func keptFrom(_ priority: CallPriority, limit: Int, needed: Double = 0) -> Int {
-        let forCounters = max(counters, limit > 0 ? needed / Double(limit) : 0)
+        let forCounters = max(counters, limit > 0 ? min(needed / Double(limit), Self.mostForCounters) : 0)
         let share =
             switch priority {
             case .interactive: 0.0

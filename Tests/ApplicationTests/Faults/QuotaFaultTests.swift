@@ -91,7 +91,8 @@ struct QuotaFaultTests {
         try await ApplicationStack.run(setup) { stack in
             await stack.collector.refresh()
             let now = try await stack.page()
-            let sentence = try #require(now.missing.first { $0.contains("instead of every 60 s until 13:00 UTC") })
+            let sentence = try #require(
+                now.missing.first { $0.contains("instead of every 60 s until 13:00 UTC") }, "\(now.missing)")
             let status = try await stack.data("/api/status")
             #expect(status["collector"]?["refresh_reason"] == .string(sentence))
             let seconds = try #require(status["collector"]?["refresh_seconds"]?.number)
