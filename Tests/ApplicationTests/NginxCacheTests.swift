@@ -104,9 +104,12 @@ struct NginxCacheTests {
     func head() async throws {
         try await withApplication { application, port in
             try await untilKept(application, "/api/head") {
-                let head = try await HTTPExchange("HEAD", "/api/head", port: port)
-                #expect(head.status == 200)
-                #expect(head.body.isEmpty)
+                // The second who asks is the first whose answer is kept.
+                for _ in 0..<3 {
+                    let head = try await HTTPExchange("HEAD", "/api/head", port: port)
+                    #expect(head.status == 200)
+                    #expect(head.body.isEmpty)
+                }
                 #expect(try await !HTTPExchange("/api/head", port: port).body.isEmpty)
             }
         }

@@ -115,9 +115,10 @@ def wrk(url, seconds):
 def same_bytes(stack, paths):
     """An nginx that serves the application's bytes as files, compressed before, and from responders in C."""
     directory = stack.directory / "limits"
+    # The product's snippets, for a configuration beside them.
+    stack.configure("limits", ANSWER_CACHE="off")
     files = directory / "static"
-    files.mkdir(parents=True)
-    (directory / "nginx").symlink_to(stack.directory / "uncached" / "nginx")
+    files.mkdir()
     responder = stack.directory / "c-responder"
     subprocess.run(
         ["cc", "-O2", "-o", responder, PROJECT / "Benchmarks" / "CResponder" / "c-responder.c", "-lfcgi", "-lpthread"],
@@ -141,18 +142,21 @@ def same_bytes(stack, paths):
             wait_until(socket.exists, "the responder in C")
             locations += f"location = /c/{name} {{ include fastcgi.conf; fastcgi_pass unix:{socket}; }}\n"
         port = free_port()
+        product = (directory / "nginx" / "nginx.conf").read_text()
+        user = re.search(r"^user .*;$", product, re.MULTILINE)
         # As in the product, but for what is served.
-        (directory / "limits.conf").write_text(f"""
+        (directory / "nginx" / "limits.conf").write_text(f"""
+            {user.group() if user else ""}
             daemon off;
             worker_processes auto;
             pid limits.pid;
             error_log stderr warn;
             events {{ worker_connections 4096; }}
             http {{
-                include nginx/http.conf;
+                include http.conf;
                 server {{
                     listen 127.0.0.1:{port};
-                    include nginx/security-headers.conf;
+                    include security-headers.conf;
                     location /static/ {{
                         root {directory};
                         gzip_static on;
@@ -162,10 +166,8 @@ def same_bytes(stack, paths):
                     {locations}
                 }}
             }}
-            """.replace("include fastcgi.conf", "include nginx/fastcgi.conf"))
-        running.enter_context(program(
-            "nginx-limits", stack.directory,
-            "nginx", "-e", "stderr", "-p", directory, "-c", directory / "limits.conf"))
+            """)
+        running.enter_context(stack.nginx("limits", "limits.conf"))
         url = f"http://127.0.0.1:{port}"
-        wait_until(lambda: get(f"{url}/c/health")[0] == 200, "nginx before the limits")
+        wait_until(lambda: get(f"{url}/c/health")[0] == 200, "nginx before the limits", deadline=30)
         yield url
