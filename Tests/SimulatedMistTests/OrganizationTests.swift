@@ -116,7 +116,7 @@ struct OrganizationTests {
         #expect(row["up"] as? Bool == false && row["rx_bps"] as? Int == 0 && row["speed"] as? Int == 0)
         #expect(try #require(row["rx_bytes"] as? Int) > 0)
         let paths = await rows("stats/vpn_peers/search?mac=\(gateway.mac)").filter {
-            $0["port_id"] as? String == port.id
+            [port.id, port.interface].contains($0["port_id"] as? String)
         }
         #expect(!paths.isEmpty && paths.allSatisfy { $0["up"] as? Bool == false })
     }

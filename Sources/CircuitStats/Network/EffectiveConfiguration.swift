@@ -8,11 +8,20 @@ struct EffectiveConfiguration: Sendable {
     /// What a gateway inherits.
     struct Base: Sendable {
         /// `template` or `profile`.
-        var origin: ConfigurationOrigin
+        let origin: ConfigurationOrigin
         /// What people call it.
-        var name: String?
+        let name: String?
         /// `port_config`; nil while it is not known.
-        var ports: [String: GatewayPortConfig]?
+        let ports: [String: GatewayPortConfig]?
+        /// Whether any of its ports holds variables: looked for once, however many gateways have it.
+        let holdsVariables: Bool
+
+        init(origin: ConfigurationOrigin, name: String? = nil, ports: [String: GatewayPortConfig]? = nil) {
+            self.origin = origin
+            self.name = name
+            self.ports = ports
+            holdsVariables = ports.map(EffectiveConfiguration.holdsVariables) ?? false
+        }
     }
 
     /// By single port: ranges and lists are expanded. WAN ports alone.
@@ -78,6 +87,11 @@ struct EffectiveConfiguration: Sendable {
             let differs = inEffect.origin == .device && base.map { $0.value != inEffect.value } ?? false
             return ConfiguredValue(name: field.name, setting: inEffect, overridden: differs ? base : nil)
         }
+    }
+
+    /// Whether keys or values of a `port_config` hold variables.
+    static func holdsVariables(_ ports: [String: GatewayPortConfig]) -> Bool {
+        ports.contains { $0.key.contains("{{") || $0.value.holdsVariables }
     }
 
     private func setting(

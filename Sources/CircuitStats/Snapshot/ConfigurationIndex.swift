@@ -39,10 +39,8 @@ struct ConfigurationIndex: Sendable {
 
     /// Whether the WAN ports of a gateway hold variables, so that its site's values are needed.
     func holdsVariables(_ device: StatsGateway) -> Bool {
-        let own = device.id.flatMap { devices[$0]?.portConfig } ?? [:]
-        return [own, base(forGateway: device.id, site: device.siteID)?.ports ?? [:]].contains { configuration in
-            configuration.contains { $0.key.contains("{{") || $0.value.holdsVariables }
-        }
+        base(forGateway: device.id, site: device.siteID)?.holdsVariables ?? false
+            || device.id.flatMap { devices[$0]?.portConfig }.map(EffectiveConfiguration.holdsVariables) ?? false
     }
 
     /// What a gateway inherits; nil where it inherits nothing. What was not collected is there and unknown.

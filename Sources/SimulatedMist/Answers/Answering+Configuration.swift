@@ -60,7 +60,9 @@ extension Answering {
         guard gateway.trait == .ordinary else { return [] }
         return layout.wan.filter { !gateway.overridden.contains($0.number) }.compactMap { plan in
             if plan.ports.count > 1, !plan.redundant, let port = plan.ports.last {
-                return (port, ["usage": .string("wan"), "description": .string("Modem replaced"), "mtu": .integer(1_492)])
+                return (
+                    port, ["usage": .string("wan"), "description": .string("Modem replaced"), "mtu": .integer(1_492)]
+                )
             }
             guard plan.tagged, plan.addressing == .static else { return nil }
             return (

@@ -76,7 +76,9 @@ extension Answering {
         let isSRX = gateway.model.hasPrefix("SRX")
         return .fields([
             "org_id": .string(organization.id), "site_id": .string(organization.sites[gateway.site].id),
-            "mac": .string(gateway.mac), "router_name": .string(gateway.name), "port_id": .string(port.id),
+            "mac": .string(gateway.mac), "router_name": .string(gateway.name),
+            // SRX gateways name the unit, also where it is the port itself.
+            "port_id": .string(isSRX ? port.interface : port.id),
             "vpn_name": .string("OrgOverlay"), "type": .string(isSRX ? "ipsec" : "svr"),
             "peer_mac": .string(hub.mac), "peer_site_id": .string(organization.sites[hub.site].id),
             "peer_router_name": .string(hub.name), "peer_port_id": .string(hub.ports[path.hubPort].id),

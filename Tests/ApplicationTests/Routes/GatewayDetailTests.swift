@@ -65,7 +65,10 @@ extension Routes {
                 let ports = try #require(try JSONValue(answer.body)["data"]?["ports"]?.fields)
                 for port in ports.values { values += port["configuration"]?.elements ?? [] }
             }
-            let names: Set = ["name", "value", "expression", "origin", "origin_name", "overrides"]
+            let names: Set = [
+                "name", "value", "expression", "origin", "origin_name", "overridden", "overridden_origin",
+                "overridden_origin_name",
+            ]
             #expect(!values.isEmpty && values.allSatisfy { $0.names == names })
             #expect(Set(values.compactMap { $0["origin"]?.text }) == ["template", "profile", "device", "default"])
             for value in values {
@@ -73,12 +76,15 @@ extension Routes {
                 #expect((value["origin_name"]?.text != nil) == isNamed)
             }
             #expect(values.contains { $0["expression"]?.text?.hasPrefix("{{") == true })
-            let overrides = values.compactMap { $0["overrides"]?.fields }
-            #expect(overrides.allSatisfy { Set($0.keys) == ["value", "expression", "origin", "origin_name"] })
-            #expect(overrides.allSatisfy { ["template", "profile"].contains($0["origin"]?.text) })
+            for value in values where value["overridden_origin"] != .null {
+                #expect(value["origin"] == .string("device"))
+                #expect(value["overridden"] != .null && value["overridden"] != value["value"])
+                #expect(["template", "profile"].contains(value["overridden_origin"]?.text))
+                #expect(value["overridden_origin_name"]?.text != nil)
+            }
             // Overridden as a whole on one gateway, and in single values on another.
-            #expect(values.contains { $0["name"]?.text == "ip_config.type" && $0["overrides"] != .null })
-            #expect(values.contains { $0["name"]?.text == "traffic_shaping.max_tx_kbps" && $0["overrides"] != .null })
+            #expect(values.contains { $0["name"]?.text == "ip_config.type" && $0["overridden"] != .null })
+            #expect(values.contains { $0["name"]?.text == "traffic_shaping.max_tx_kbps" && $0["overridden"] != .null })
             let shown = Set(values.compactMap { $0["name"]?.text })
             #expect(shown.isSuperset(of: ["mtu", "reth_idx", "vlan_id"]))
         }

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import MistAPI
-import SimulatedMist
 import TestSupport
 import Testing
 
@@ -86,16 +85,23 @@ struct PeerPathTests {
 
     @Test("that were never collected are unknown, and told to wait for quota where that is why")
     func uncollected() async throws {
-        let bench = CollectorBench {
-            $0.faults = [.init(path: "vpn_peers", kind: .tooManyRequests, times: 1)]
+        let bench = CollectorBench()
+        _ = try await bench.collect()
+        var parts = await bench.collector.parts
+        #expect(Network(parts).gateways.allSatisfy { $0.peerPaths != nil })
+        func fail(_ reason: MistError.Reason) -> Network {
+            parts.peerPaths.receive(.failure(MistError(call: MistCall(.vpnPeers), reason: reason)), at: bench.clock.now)
+            return Network(parts)
         }
-        let first = try await bench.collect()
-        #expect(first.arePeerPathsRateLimited)
-        #expect(first.gateways.allSatisfy { $0.peerPaths == nil })
-        bench.clock.advance(by: .seconds(3_600))
-        let second = try await bench.collect()
-        #expect(!second.arePeerPathsRateLimited)
-        #expect(second.gateways.allSatisfy { $0.peerPaths != nil })
+        // The last good ones stay.
+        #expect(fail(.timeout).gateways.allSatisfy { $0.peerPaths != nil })
+        #expect(!fail(.timeout).arePeerPathsRateLimited)
+        #expect(fail(.rateLimited(until: nil)).arePeerPathsRateLimited)
+        parts.peerPaths = Part()
+        let network = fail(.quotaReserved(until: bench.clock.now))
+        #expect(network.arePeerPathsRateLimited)
+        #expect(network.gateways.allSatisfy { $0.peerPaths == nil })
+        for port in network.gateways.flatMap(\.ports) { #expect(port.peerPathsTotal == nil && port.peerPathsUp == nil) }
     }
 
     @Test("of a redundant pair stand with the leg that carries it, and the pair is no circuit of its own")

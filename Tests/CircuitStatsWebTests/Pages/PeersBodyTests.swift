@@ -52,11 +52,16 @@ struct PeersBodyTests {
                     == .object([
                         "name": .string("mtu"), "value": expected, "expression": .string("{{x}}"),
                         "origin": .string("device"), "origin_name": .null,
-                        "overrides": .object([
-                            "value": .number(1_500), "expression": .null, "origin": .string("template"),
-                            "origin_name": .string("<b>"),
-                        ]),
+                        "overridden": .number(1_500), "overridden_origin": .string("template"),
+                        "overridden_origin_name": .string("<b>"),
                     ]))
         }
+        let body = try json(
+            ConfiguredValueBody(
+                value: ConfiguredValue(
+                    name: "ip_config.ip", setting: .init(value: nil, origin: .device),
+                    overridden: .init(value: nil, expression: "{{ip}}", origin: .profile))))
+        #expect(body["overridden"] == .string("{{ip}}"))
+        #expect(body["overridden_origin_name"] == .null)
     }
 }
