@@ -25,8 +25,12 @@ const reserve = 240;
 export function mount(body, { scroller }) {
     /** @type {Row[]} */
     let rows = [];
-    /** @type {Map<string, number>} */
-    let indexes = new Map();
+    /**
+     * Where each row stands; made when it is asked for.
+     *
+     * @type {?Map<string, number>}
+     */
+    let indexes = null;
     /**
      * Heights as measured, by key.
      *
@@ -65,11 +69,16 @@ export function mount(body, { scroller }) {
 
     function layout() {
         tops = new Float64Array(rows.length + 1);
-        indexes = new Map();
+        indexes = null;
         rows.forEach((row, index) => {
             tops[index + 1] = tops[index] + ((row.measured && heights.get(row.key)) || row.height);
-            indexes.set(row.key, index);
         });
+    }
+
+    /** @param {string} key */
+    function indexOf(key) {
+        indexes ??= new Map(rows.map((row, index) => [row.key, index]));
+        return indexes.get(key);
     }
 
     /**
@@ -109,7 +118,7 @@ export function mount(body, { scroller }) {
         if (selection === null || selection.isCollapsed) return [];
         const ends = [selection.anchorNode, selection.focusNode].map((node) =>
             [...shown].find(([, element]) => element.contains(node))?.[0]);
-        return ends.flatMap((key) => (key === undefined ? [] : indexes.get(key) ?? []));
+        return ends.flatMap((key) => (key === undefined ? [] : indexOf(key) ?? []));
     }
 
     /** @param {boolean} refresh  render the rows that are shown already, too */
@@ -205,7 +214,7 @@ export function mount(body, { scroller }) {
          * @param {number} margin  px under the header
          */
         reveal(key, margin) {
-            const index = indexes.get(key);
+            const index = indexOf(key);
             if (index === undefined) return null;
             const box = scroller.getBoundingClientRect();
             const origin = body.getBoundingClientRect().top;

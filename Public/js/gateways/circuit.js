@@ -72,14 +72,18 @@ export function utilisationWords(port) {
  * @returns {Total}
  */
 export function total(ports, field) {
-    const used = ports.filter((port) => port.enabled !== false || isNumber(port[field]));
-    const known = used.filter((port) => isNumber(port[field]));
-    if (known.length === 0) return { bytes: null, coverage: null };
-    const seen = used.reduce((sum, port) => sum + (isNumber(port[field]) ? (port.coverage ?? 1) : 0), 0);
-    return {
-        bytes: known.reduce((sum, port) => sum + /** @type {number} */ (port[field]), 0),
-        coverage: seen / used.length,
-    };
+    // One loop: the cards sum up ten thousand ports with every letter that is typed into the search.
+    let [used, known, seen, bytes] = [0, 0, 0, 0];
+    for (const port of ports) {
+        const value = port[field];
+        if (isNumber(value)) {
+            known += 1;
+            seen += port.coverage ?? 1;
+            bytes += value;
+        } else if (port.enabled === false) continue;
+        used += 1;
+    }
+    return known === 0 ? { bytes: null, coverage: null } : { bytes, coverage: seen / used };
 }
 
 /**

@@ -35,10 +35,8 @@ export function select(entries, ordered, view) {
         ? [ordered.filter(isInReach), entries.flatMap((entry) => entry.circuits.filter(isInReach))]
         : [entries.filter(isInReach), ordered.filter(isInReach)];
 
-    const counts = new Map(conditions.map(({ id, counts: what }) => [
-        id,
-        count(what === "gateways" ? inReach : circuitsInReach, id),
-    ]));
+    const tallies = { gateways: tally(inReach), circuits: tally(circuitsInReach) };
+    const counts = new Map(conditions.map(({ id, counts: what }) => [id, tallies[what].get(id) ?? 0]));
     const known = view.filter.filter((id) => counts.has(id));
     const passes = (/** @type {{conditions: string[]}} */ each) =>
         known.length === 0 || known.some((id) => each.conditions.includes(id));
@@ -46,7 +44,15 @@ export function select(entries, ordered, view) {
 }
 
 /**
+ * How many have each condition.
+ *
  * @param {{conditions: string[]}[]} all
- * @param {string} id
  */
-const count = (all, id) => all.filter((each) => each.conditions.includes(id)).length;
+function tally(all) {
+    /** @type {Map<string, number>} */
+    const counts = new Map();
+    for (const { conditions: held } of all) {
+        for (const id of held) counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+    return counts;
+}
