@@ -120,12 +120,13 @@ def peers(by_port, **changes):
 
 def setting(name, value, origin="template", origin_name="Branch", expression=None, instead_of=None):
     """A value of a port's configuration; `instead_of` what the template says."""
-    overrides = {"value": instead_of, "expression": None, "origin": "template", "origin_name": "Branch"}
     return {
         "name": name,
         "value": value,
         "expression": expression,
         "origin": origin,
         "origin_name": origin_name,
-        "overrides": overrides if instead_of is not None else None,
+        "overridden": instead_of,
+        "overridden_origin": None if instead_of is None else "template",
+        "overridden_origin_name": None if instead_of is None else "Branch",
     }

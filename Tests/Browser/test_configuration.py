@@ -21,7 +21,7 @@ def test_it_is_what_the_route_answers(page, api):
     for found in api("api/gateways")["data"]:
         ports = api(f"api/gateway/{found['id']}/ports")["data"]["ports"]
         for name, detail in ports.items():
-            if any(each["overrides"] is not None for each in detail["configuration"]):
+            if any(each["overridden_origin"] is not None for each in detail["configuration"]):
                 break
         else:
             continue

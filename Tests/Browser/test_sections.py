@@ -173,16 +173,19 @@ def test_what_is_shown_stays_when_a_newer_answer_fails(page, section):
 
 
 @pytest.mark.parametrize("section", NAMES)
-def test_a_refresh_takes_nobodys_selection_or_place(page, section):
+def test_a_refresh_takes_nobodys_selection_or_place(make_page, section):
+    page = make_page({"width": 390, "height": 340})
     page.clock.install()
     found = set_stage(page)[1]
     open_section(page, found, section)
     ready(page)
     text = page.locator("#chart dd.figure, #chart .rows td").first
     text.select_text()
+    place = page.locator("#chart").evaluate("(element) => { element.scrollTop = 150; return element.scrollTop; }")
+    assert place > 100, "the tabs are out of sight"
     page.locator("#chart .subtitle .strong").evaluate("(element) => { window.before = element; }")
-    newer = {key: dict(each) for key, each in
-             {"health": health(START, summary_pct=50), "insights": hourly(START), "peers": peers({"ge-0/0/0": [peer()]})}.items()}
+    paths = [peer(latency=99), peer(peer_router_name="hub-2", up=False)]
+    newer = {"health": health(START, summary_pct=50), "insights": hourly(START), "peers": peers({"ge-0/0/0": paths})}
     for key, each in newer.items():
         fulfill(page, ROUTES[key], each)
     with page.expect_request(ROUTES[section]):
@@ -192,6 +195,7 @@ def test_a_refresh_takes_nobodys_selection_or_place(page, section):
     expect(page.locator("#chart .chart-body")).to_have_attribute("aria-busy", "false")
     assert page.evaluate("String(getSelection())").strip() != ""
     assert page.evaluate("window.before.isConnected")
+    assert page.locator("#chart").evaluate("(element) => element.scrollTop") == place
 
 
 @pytest.mark.parametrize("viewport", [LANDSCAPE, PHONE], ids=["landscape", "phone"])

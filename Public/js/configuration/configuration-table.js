@@ -5,17 +5,15 @@ import { textOrUnknown } from "../gateways/cells.js";
 /**
  * One value of a port's configuration.
  *
- * @typedef {Setting & ConfiguredName} ConfiguredValue
- *
- * @typedef {Object} ConfiguredName
+ * @typedef {Object} ConfiguredValue
  * @property {string} name
- * @property {?Setting} [overrides]  what the template or the profile says, where the device says something else
- *
- * @typedef {Object} Setting
  * @property {unknown} value  with its variables filled in; null where that cannot be done, or where it has no place
  * @property {?string} [expression]  as it was written, where it holds variables
  * @property {string} origin  template, profile, device or default
  * @property {?string} origin_name  of the template or the profile
+ * @property {unknown} [overridden]  what the template or the profile says, where the device says something else
+ * @property {?string} [overridden_origin]
+ * @property {?string} [overridden_origin_name]
  */
 
 const origins = {
@@ -32,14 +30,14 @@ export const configurationTable = (values) => h(
     h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, ["Setting", "Value", "Set in", "Instead of"].map((label) =>
         h("th", { scope: "col", role: "columnheader" }, label)))),
     h("tbody", { role: "rowgroup" }, values.map((each) => {
-        const { overrides = null } = each;
+        const { overridden = null, overridden_origin: origin = null, overridden_origin_name: name = null } = each;
         return h(
-            "tr", { role: "row", class: overrides ? "overrides" : null },
+            "tr", { role: "row", class: origin === null ? null : "overrides" },
             h("th", { scope: "row", role: "rowheader" }, each.name),
             h("td", { role: "cell", "data-label": "Value" }, valueCell(each)),
-            h("td", { role: "cell", "data-label": "Set in" }, originMark(each)),
-            h("td", { role: "cell", "data-label": "Instead of" },
-                overrides && [valueCell(overrides), h("span", { class: "line under" }, originMark(overrides))]),
+            h("td", { role: "cell", "data-label": "Set in" }, originMark(each.origin, each.origin_name)),
+            h("td", { role: "cell", "data-label": "Instead of" }, origin !== null
+                && [textOrUnknown(words(overridden)), h("span", { class: "line under" }, originMark(origin, name))]),
         );
     })),
 );
@@ -47,15 +45,20 @@ export const configurationTable = (values) => h(
 /**
  * The value, and under it the variables that it was written with.
  *
- * @param {Setting} setting
+ * @param {ConfiguredValue} setting
  */
 const valueCell = ({ value, expression }) => [
     textOrUnknown(words(value)),
     expression && expression !== value ? h("span", { class: "line under" }, `as ${expression}`) : null,
 ];
 
-/** @param {Setting} value */
-function originMark({ origin, origin_name: name }) {
+/**
+ * Where a value is set, told by shape and word.
+ *
+ * @param {string} origin
+ * @param {?string} name
+ */
+function originMark(origin, name) {
     const known = Object.hasOwn(origins, origin) ? origins[origin] : { word: origin, icon: "question-circle" };
     return h("span", { class: origin === "device" ? "origin strong" : "origin" }, icon(known.icon), " ", known.word,
         name ? h("span", { class: "under" }, ` ${name}`) : null);

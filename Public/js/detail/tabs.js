@@ -42,9 +42,10 @@ export function mount(element, { tabs, panel, onPick }) {
         update(id) {
             for (const button of buttons) {
                 const selected = button.dataset.tab === id;
+                const fresh = selected && button.getAttribute("aria-selected") !== "true";
                 button.setAttribute("aria-selected", String(selected));
                 button.tabIndex = selected ? 0 : -1;
-                if (!selected) continue;
+                if (!fresh) continue;
                 panel.setAttribute("aria-labelledby", button.id);
                 // On a phone they may not all fit.
                 button.scrollIntoView({ block: "nearest", inline: "nearest" });
