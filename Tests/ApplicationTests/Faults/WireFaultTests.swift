@@ -47,7 +47,7 @@ struct WireFaultTests {
 
     /// The call, to another host.
     private static func way(
-        to authority: String, scheme: String = "https", by wire: CurlTransport, deadline: Duration = .seconds(20)
+        to authority: String, scheme: String = "https", by wire: CurlTransport, deadline: Duration = .seconds(120)
     ) -> SwitchedTransport.Way {
         { request, _ throws(TransportError) in
             var request = request

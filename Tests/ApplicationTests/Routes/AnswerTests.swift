@@ -106,7 +106,7 @@ extension Routes {
             let request = HTTPRequest(
                 method: .get, scheme: "https", authority: authority, path: "/api/gateways?over=tls",
                 headerFields: [.acceptEncoding: "gzip"])
-            let answer = try await browser.send(request, deadline: .seconds(30))
+            let answer = try await browser.send(request, deadline: .seconds(300))
             await browser.shutdown()
             #expect(answer.head.status == .ok)
             #expect(answer.body == (try await stack.get("/api/gateways")).body)
