@@ -58,9 +58,9 @@ struct SimulatedOrganization {
         let now = Int(clock.now.timeIntervalSince1970)
         var ledger = TrafficLedger()
         let ports = try snapshot.gateways.flatMap { gateway in
-            gateway.ports.map { PortKey(gatewayID: gateway.id, port: $0.name) }
+            gateway.ports.map { (PortKey(gatewayID: gateway.id, port: $0.name), $0.counters) }
         }
-        for (index, port) in ports.enumerated() {
+        for (index, (port, counters)) in ports.enumerated() {
             for (interval, count) in [(3_600, 168), (600, 144)] {
                 let rates = (0..<count).map { Optional(Double((index &* 977 &+ $0 &* 7_919) % 9_973) * 1_013.7) }
                 ledger.record(
@@ -68,12 +68,14 @@ struct SimulatedOrganization {
                         start: now - now % interval - count * interval, interval: interval, rxBps: rates, txBps: rates),
                     for: port, now: now)
             }
-            for minute in 0..<62 {
-                let counted = UInt64(index &* 7_919 &+ minute &* 60_013)
+            guard let rx = counters.rxBytes, let tx = counters.txBytes else { continue }
+            // They lead up to what the cloud counts now, so that the next poll goes on from there.
+            for minute in 0...62 {
+                let missing = UInt64(62 - minute)
                 ledger.record(
                     CounterReading(
-                        time: Double(now - (62 - minute) * 60), rx: counted, tx: counted / 3,
-                        bootedAt: Double(now - 30 * 86_400), speed: 1e9),
+                        time: (counters.timestamp ?? Double(now)) - Double(missing) * 60, rx: rx - rx / 1_000 * missing,
+                        tx: tx - tx / 1_000 * missing),
                     for: port)
             }
         }

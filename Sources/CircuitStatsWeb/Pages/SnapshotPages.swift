@@ -2,7 +2,8 @@ import CircuitStats
 import FoundationEssentials
 
 /// A snapshot with its answers: encoded and compressed when it is published, so that a page view is a copy of bytes.
-struct SnapshotPages: Sendable {
+/// A class, so that a request takes one reference and not one of everything that a snapshot holds.
+final class SnapshotPages: Sendable {
     let snapshot: Snapshot
     let meta: Meta
     /// Names the snapshot; every answer made from it carries it in its entity tag.
