@@ -297,6 +297,7 @@ def test_a_refresh_keeps_scroll_focus_and_opened_rows(page):
         ),
     )
     page.goto("")
+    expect(entries(page).first).to_be_visible()
     page.locator("#table").evaluate("(each) => each.scrollTo(0, 3000)")
     row = page.locator("tr.entry", has_text="gateway-0080")
     row.locator(".expander").click()
