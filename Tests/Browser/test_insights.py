@@ -51,6 +51,11 @@ def test_the_charts_are_what_the_route_answers(page, real, span, width, count):
     ):
         assert lines[label] == [bucket[field] for bucket in said["hourly"]], label
     assert any(each is not None for each in lines["RX"])
+    # The average is of all bytes over all seconds: that of the traffic's chart, not of buckets of which one is open.
+    average = said["rx_bytes"] * 8 / (said["coverage"] * (said["end"] - said["start"]))
+    figure = page.locator("#chart .stat").filter(has_text="RX average").locator(".figure")
+    expect(figure).to_have_text(page.evaluate(
+        "async (value) => (await import('./js/format/units.js')).formatRate(value)", average))
     assert any(each is not None for each in lines["Latency"])
 
 

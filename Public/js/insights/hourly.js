@@ -1,4 +1,5 @@
 // @ts-check
+import { mean } from "../charts/plot.js";
 import { isNumber } from "../format/number.js";
 
 /**
@@ -12,6 +13,8 @@ import { isNumber } from "../format/number.js";
  * @property {{start: number, percent: ?number}[]} health  of the site's applications
  * @property {?PortHealth} portHealth
  * @property {?number} coverage  how much of the traffic was seen, 0 to 1
+ * @property {?number} rx  bit/s, average over all that was seen; unlike the mean of the buckets, of which the last is open
+ * @property {?number} tx
  * @property {(?string)[]} notices  what the range lacks, and why
  * @property {{bandwidth: boolean, wan_link_health: boolean, app_health: boolean}} limited  not asked for, Mist's quota
  *   being used up
@@ -50,6 +53,9 @@ export function hourlyOf(answer) {
     const interval = number(answer.interval) ?? stepOf(buckets.map(({ start }) => start));
     const [first, last] = [buckets[0]?.start ?? 0, buckets.at(-1)?.start ?? 0];
     const limited = answer.rate_limited ?? {};
+    const seen = (number(answer.coverage) ?? 0) * ((number(answer.end) ?? 0) - (number(answer.start) ?? 0));
+    const average = (/** @type {unknown} */ bytes, /** @type {"rx"|"tx"} */ direction) =>
+        isNumber(bytes) && seen > 0 ? (bytes * 8) / seen : mean(buckets.map((bucket) => bucket[direction]));
     const port = answer.port_app_health;
     return {
         start: Math.min(number(answer.start) ?? first, first),
@@ -64,6 +70,8 @@ export function hourlyOf(answer) {
             }
             : null,
         coverage: number(answer.coverage),
+        rx: average(answer.rx_bytes, "rx"),
+        tx: average(answer.tx_bytes, "tx"),
         notices: [answer.retention_notice, answer.coverage_note],
         limited: {
             bandwidth: limited.bandwidth === true, wan_link_health: limited.wan_link_health === true,

@@ -29,9 +29,8 @@ export function plotsOf(hourly) {
                 { label: "RX", look: "rx", values: rx }, { label: "TX", look: "tx", values: tx },
                 { label: "RX peak", look: "rxPeak", values: rxPeak }, { label: "TX peak", look: "txPeak", values: txPeak },
             ],
-            summary: [["RX", rx, rxPeak], ["TX", tx, txPeak]].map(([name, all, peaks]) =>
-                `${name} average ${formatRate(mean(/** @type {any} */ (all)))}, `
-                    + `peak ${formatRate(worst(/** @type {any} */ (peaks)))}`).join("; "),
+            summary: `RX average ${formatRate(hourly.rx)}, peak ${formatRate(worst(rxPeak))}; `
+                + `TX average ${formatRate(hourly.tx)}, peak ${formatRate(worst(txPeak))}`,
         },
         delay: {
             ...common, caption: "Latency and jitter", unit: "milliseconds", kind: "line", format: formatMilliseconds,

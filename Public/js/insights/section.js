@@ -106,15 +106,15 @@ export function mount(element, exports) {
 }
 
 /** @param {import("./hourly.js").Hourly} hourly */
-function figures({ buckets, portHealth }) {
+function figures({ buckets, rx, tx, portHealth }) {
     const values = (/** @type {string} */ name) => buckets.map((bucket) => bucket[name]);
-    const rate = (/** @type {string} */ name, /** @type {string} */ peak) =>
-        ({ value: formatRate(mean(values(name))), note: `peak ${formatRate(worst(values(peak)))}` });
+    const rate = (/** @type {?number} */ average, /** @type {string} */ peak) =>
+        ({ value: formatRate(average), note: `peak ${formatRate(worst(values(peak)))}` });
     const quality = (/** @type {string} */ name, /** @type {(value: ?number) => string} */ format) =>
         ({ value: format(mean(values(name))), note: `worst ${format(worst(values(name)))}` });
     return statRow([
-        { name: "RX average", ...rate("rx", "rxPeak") },
-        { name: "TX average", ...rate("tx", "txPeak") },
+        { name: "RX average", ...rate(rx, "rxPeak") },
+        { name: "TX average", ...rate(tx, "txPeak") },
         { name: "Latency", ...quality("latency", formatMilliseconds) },
         { name: "Jitter", ...quality("jitter", formatMilliseconds) },
         { name: "Loss", ...quality("loss", formatPercent) },
