@@ -141,7 +141,7 @@ struct NginxTests {
     func slowClients() async throws {
         let large = FastCGIResponse(status: .ok, body: Data(count: 8_000_000))
         let (served, serve) = AsyncStream.makeStream(of: Void.self)
-        try await Self.withApplication(keepsAnswers: true) { request in
+        try await Self.withApplication(cache: .secondOfClock) { request in
             guard request.head.path?.hasPrefix("/api/large") == true else {
                 return .ready(FastCGIResponse(status: .ok, body: Data("quick".utf8)))
             }
@@ -177,7 +177,7 @@ struct NginxTests {
 
     /// Runs `body` with the port of an nginx before an application of two workers.
     static func withApplication(
-        keepsAnswers: Bool = false, answer: @escaping @Sendable (FastCGIRequest) -> FastCGIAnswer,
+        cache: NginxProcess.AnswerCache = .off, answer: @escaping @Sendable (FastCGIRequest) -> FastCGIAnswer,
         body: @Sendable (Int) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "echo-\(UUID().uuidString)")
@@ -200,7 +200,7 @@ struct NginxTests {
             }
             for await _ in listening {}
             try await NginxProcess.run(
-                .application(socket: socket), publicDirectory: page, keepsAnswers: keepsAnswers
+                .application(socket: socket), publicDirectory: page, cache: cache
             ) { nginx in
                 try await body(try #require(nginx.port))
             }

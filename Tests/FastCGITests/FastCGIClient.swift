@@ -75,7 +75,20 @@ final class FastCGIClient: Sendable {
             parameters.map { (Array($0.0.utf8), Array($0.1.utf8)) }, body: body, keepingConnection: keepingConnection)
     }
 
+    /// Sends a request whose body breaks off after some bytes, at once: the server does not wait for ever for more.
+    func send(_ parameters: [(String, String)], brokenOffAfter bytes: [UInt8]) async throws {
+        let pairs = parameters.map { (Array($0.0.utf8), Array($0.1.utf8)) }
+        try await write(Self.head(pairs, keepingConnection: false) + Self.record(.input, bytes))
+        endSending()
+    }
+
     func send(_ parameters: [([UInt8], [UInt8])], body: [UInt8]? = [], keepingConnection: Bool = false) async throws {
+        try await write(
+            Self.head(parameters, keepingConnection: keepingConnection) + (body.map { Self.stream(.input, $0) } ?? []))
+    }
+
+    /// A request up to its body.
+    private static func head(_ parameters: [([UInt8], [UInt8])], keepingConnection: Bool) -> [UInt8] {
         var pairs: [UInt8] = []
         for (name, value) in parameters {
             for count in [name.count, value.count] {
@@ -85,8 +98,7 @@ final class FastCGIClient: Sendable {
             pairs += name + value
         }
         let begin: [UInt8] = [0, 1, keepingConnection ? 1 : 0, 0, 0, 0, 0, 0]
-        try await write(
-            Self.record(.begin, begin) + Self.stream(.parameters, pairs) + (body.map { Self.stream(.input, $0) } ?? []))
+        return record(.begin, begin) + stream(.parameters, pairs)
     }
 
     /// Sends bytes as they are. It is a failure when the peer does not take them all: nginx answers 502 then.

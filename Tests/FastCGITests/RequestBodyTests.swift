@@ -55,9 +55,7 @@ struct RequestBodyTests {
             .text("hello")
         } _: { server in
             let client = try FastCGIClient(server.address)
-            try await client.send(FastCGIClient.parameters("PUT"), body: nil)
-            try await client.write(FastCGIClient.record(.input, [1, 2, 3]))
-            client.endSending()
+            try await client.send(FastCGIClient.parameters("PUT"), brokenOffAfter: [1, 2, 3])
             return try await client.reply()
         }
         #expect(reply.status == "Status: 400 Bad Request")

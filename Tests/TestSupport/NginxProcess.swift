@@ -26,17 +26,17 @@ public struct NginxProcess: Sendable {
     ///
     /// - Parameters:
     ///   - publicDirectory: the static page; nil: the project's `Public/`.
-    ///   - keepsAnswers: whether answers are kept for the rest of their second, of nginx's clock and not of the test's.
+    ///   - cache: whether answers are kept for the rest of their second, and whose second that is.
     /// - Throws: what `body` throws, or a ``Failure`` with nginx's words.
     public static func run<Result>(
-        _ site: Site, publicDirectory: URL? = nil, keepsAnswers: Bool = false,
+        _ site: Site, publicDirectory: URL? = nil, cache: AnswerCache = .off,
         _ body: (NginxProcess) async throws -> Result
     ) async throws -> Result {
         let directory = FileManager.default.temporaryDirectory.appending(path: "nginx-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: directory) }
         let tlsPort = try freePort()
         var names = ["LISTEN_ADDRESS": "127.0.0.1", "DAEMON": "on", "ERROR_LOG": "nginx-error.log"]
-        if !keepsAnswers { names["ANSWER_CACHE"] = "off" }
+        if cache == .off { names["ANSWER_CACHE"] = "off" }
         // A test that holds an answer back may have to wait for a busy machine.
         names["ANSWER_SECONDS"] = "600"
         let nginx: NginxProcess
@@ -64,6 +64,7 @@ public struct NginxProcess: Sendable {
         }
         let environment = names.map { "\($0.key)=\($0.value)" }
         try await execute(["/usr/bin/env"] + environment + ["scripts/nginx-config", directory.path])
+        if cache == .secondOfRequest { try Self.letRequestsTellTheSecond(directory) }
         let guardian = try await Guardian(nginx: directory, configuration: "nginx/\(configuration)")
         do {
             let result = try await body(nginx)
@@ -73,6 +74,26 @@ public struct NginxProcess: Sendable {
             await guardian.stop()
             throw error
         }
+    }
+
+    /// Whether answers are kept for the rest of their second.
+    public enum AnswerCache: Sendable {
+        /// None are.
+        case off
+        /// As in production: by nginx's own clock.
+        case secondOfClock
+        /// The field `Test-Second` of each request says which second it is, and no answer grows old by itself.
+        case secondOfRequest
+    }
+
+    private static func letRequestsTellTheSecond(_ directory: URL) throws {
+        let file = directory.appending(path: "nginx/application-cache.conf")
+        var text = try String(contentsOf: file, encoding: .utf8)
+        for (clock, test) in [("\"$time_iso8601 ", "\"$http_test_second "), ("200 1s;", "200 1h;")] {
+            guard text.contains(clock) else { throw Failure(description: "application-cache.conf has no \(clock)") }
+            text.replace(clock, with: test)
+        }
+        try text.write(to: file, atomically: true, encoding: .utf8)
     }
 
     /// A program that did not do its work.
