@@ -113,36 +113,40 @@ extension MistClient {
     private func pages<Row: Payload>(
         _ numbers: ClosedRange<Int>, page: @escaping @Sendable (Int) async throws(MistError) -> PageOfList<Row>
     ) async throws(MistError) -> [PageOfList<Row>] {
-        let result = await withTaskGroup(
-            of: (number: Int, page: Result<PageOfList<Row>, MistError>).self,
-            returning: Result<[Int: PageOfList<Row>], MistError>.self
-        ) { group in
+        let outcomes = await withTaskGroup(of: NumberedPage<Row>.self, returning: [NumberedPage<Row>].self) { group in
             var waiting = numbers.makeIterator()
             func addNext() {
                 guard let number = waiting.next() else { return }
                 group.addTask {
-                    do throws(MistError) {
-                        return (number, .success(try await page(number)))
-                    } catch {
-                        return (number, .failure(error))
-                    }
+                    NumberedPage(
+                        number: number,
+                        outcome: await Self.outcome(ofPage: number, page))
                 }
             }
             for _ in 0..<max(concurrentPages, 1) { addNext() }
-            var pages: [Int: PageOfList<Row>] = [:]
-            while let (number, page) = await group.next() {
-                switch page {
-                case .success(let page): pages[number] = page
-                case .failure(let error):
-                    group.cancelAll()
-                    return .failure(error)
-                }
-                addNext()
+            var outcomes: [NumberedPage<Row>] = []
+            for await each in group {
+                outcomes.append(each)
+                if case .failure = each.outcome { group.cancelAll() } else { addNext() }
             }
-            return .success(pages)
+            return outcomes
         }
-        let pages = try result.get()
-        return numbers.compactMap { pages[$0] }
+        // In the order in which they came, so that it is the first failure which is told, and none that it caused.
+        var pages: [(number: Int, page: PageOfList<Row>)] = []
+        for each in outcomes { pages.append((each.number, try each.outcome.get())) }
+        return pages.sorted { $0.number < $1.number }.map(\.page)
+    }
+}
+
+extension MistClient {
+    private static func outcome<Row: Payload>(
+        ofPage number: Int, _ page: (Int) async throws(MistError) -> PageOfList<Row>
+    ) async -> Result<PageOfList<Row>, MistError> {
+        do throws(MistError) {
+            return .success(try await page(number))
+        } catch {
+            return .failure(error)
+        }
     }
 }
 
@@ -153,6 +157,12 @@ private struct PageOfList<Row: Payload>: Sendable {
     let limit: Int?
 
     var count: Int { rows.countOnPage }
+}
+
+/// A page of several that were asked for at the same time.
+private struct NumberedPage<Row: Payload>: Sendable {
+    let number: Int
+    let outcome: Result<PageOfList<Row>, MistError>
 }
 
 extension HTTPResponse {
