@@ -5,7 +5,7 @@ import Glibc
 /// What serving costs inside the process, without the wire; run by scripts/bench.
 ///
 ///     serving-bench publication GATEWAYS                    milliseconds of a processor for a snapshot's answers
-///     serving-bench hour GATEWAYS                           calls in an hour of refreshes
+///     serving-bench hour GATEWAYS                           calls in an hour, and minutes until it could begin
 ///     serving-bench endurance GATEWAYS REFRESHES SECONDS    memory in MB over so many refreshes, SECONDS apart
 ///     serving-bench history GATEWAYS DIRECTORY HOST         fills a STATE_DIR with a week of every port's traffic
 @main

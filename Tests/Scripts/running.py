@@ -50,7 +50,7 @@ class Run:
         environment = {
             "PATH": f"{folder}/bin:{os.environ['PATH']}",
             "HOME": str(folder),
-            "BUILD_CONFIGURATION": os.environ.get("BUILD_CONFIGURATION", "debug"),
+            "BUILD_CONFIGURATION": os.environ.get("BUILD_CONFIGURATION", "release"),
             "PORT": str(self.port),
             "TLS_PORT": str(self.tls_port),
             "LISTEN_ADDRESS": "127.0.0.1",
