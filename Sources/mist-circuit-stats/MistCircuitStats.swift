@@ -38,7 +38,7 @@ struct MistCircuitStats {
             return handler
         }
         let logger = Logger(label: "mist-circuit-stats")
-        Heap.shareArenas()
+        Heap.configure()
         let transport = try CurlTransport(CurlOptions(certificateFile: settings.certificateFile))
         let (store, storeFailure) = try await openStore(in: settings.stateDirectory, logger: logger)
         let application = Application.build(

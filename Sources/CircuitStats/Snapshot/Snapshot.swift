@@ -66,16 +66,6 @@ public struct Snapshot: Sendable {
         traffic[port].total(in: window.range(endingAt: end))
     }
 
-    /// What passed through a port in a window that ends with this snapshot, and at which rates.
-    public func summary(
-        of port: PortKey, in window: Window
-    ) -> (total: TrafficTotal, statistics: TrafficStatistics) {
-        let traffic = traffic[port]
-        let range = window.range(endingAt: end)
-        let total = traffic.total(in: range)
-        return (total, traffic.statistics(in: range, total: total))
-    }
-
     /// Which part of a range (Unix seconds) was not seen of a port and what becomes of it, as a sentence; nil where all
     /// was seen.
     public func coverageNote(of port: PortKey, in range: Range<Int>) -> String? {

@@ -66,7 +66,8 @@ public final class LedgerStore: Sendable {
                 sql: """
                     PRAGMA journal_mode = WAL;
                     PRAGMA synchronous = FULL;
-                    PRAGMA cache_size = -16000;
+                    -- In KiB: the pages that one poll changes, which lie together.
+                    PRAGMA cache_size = -4000;
                     -- The newest buckets change with every poll: so many pages (16 MB) gather before they go to the file.
                     PRAGMA wal_autocheckpoint = 4000;
                     -- What a large write has made of the log is given back, in bytes.

@@ -27,16 +27,17 @@ struct CountedSpan: Sendable, Equatable {
 /// The spans between the readings of the last hour, as they were counted: a window that begins and ends with a
 /// reading is exact to the byte.
 struct CountedSpans: Sendable {
-    /// An hour of readings, one a minute, and some more: the shortest windows live on them.
+    /// An hour of readings, one a minute, and some more: the shortest windows live on them. It is a multiple of what
+    /// ``older`` takes at a time.
     static let capacity = 66
     /// Readings that come closer than this, in seconds, are joined: they would push the hour's oldest out.
     static let shortest = 45.0
 
-    /// Older spans, in order of time; changed once in some readings, so that copies share them in between.
-    private var older: [CountedSpan] = []
-    /// The newest few.
+    /// Older spans, in order of time, in parts that never change: copies (a snapshot holds one) share them.
+    private var older: [[CountedSpan]] = []
+    /// The newest few, fewer than make a part.
     private var newer: [CountedSpan] = []
-    private static let newerCapacity = 8
+    private static let partSize = 11
 
     /// The start of the oldest span that was set since the store was last given them; nil where none was.
     private(set) var unwrittenFrom: Double?
@@ -45,16 +46,32 @@ struct CountedSpans: Sendable {
 
     /// Makes spans of those that were kept, in order of time.
     init(restoring kept: some Sequence<CountedSpan>) {
-        older = Array(kept.suffix(Self.capacity + Self.newerCapacity))
+        take(Array(kept))
+    }
+
+    /// Takes spans in the place of all that are held, in order of time: as many of the newest as there is room for.
+    private mutating func take(_ spans: [CountedSpan]) {
+        let kept = spans.suffix(Self.capacity + Self.partSize - 1)
+        let split = kept.endIndex - kept.count % Self.partSize
+        older = stride(from: kept.startIndex, to: split, by: Self.partSize).map { Array(kept[$0..<$0 + Self.partSize]) }
+        newer = Array(kept[split...])
     }
 
     /// The end of the newest span, Unix seconds; nil where there is none.
-    var end: Double? { newer.last?.end ?? older.last?.end }
+    var end: Double? { newer.last?.end ?? older.last?.last?.end }
     /// The start of the oldest span.
-    var start: Double? { older.first?.start ?? newer.first?.start }
+    var start: Double? { older.first?.first?.start ?? newer.first?.start }
 
     /// All spans, in order of time.
-    var all: [CountedSpan] { older + newer }
+    var all: [CountedSpan] { older.joined() + newer }
+
+    /// The newest span of which that is true.
+    func last(where isWanted: (CountedSpan) -> Bool) -> CountedSpan? {
+        for part in [newer] + older.reversed() {
+            if let span = part.last(where: isWanted) { return span }
+        }
+        return nil
+    }
 
     /// Adds a span that begins where the newest ends, or later.
     mutating func append(_ span: CountedSpan) {
@@ -66,22 +83,21 @@ struct CountedSpans: Sendable {
         }
         markUnwritten(from: span.start)
         newer.append(span)
-        if newer.count > Self.newerCapacity {
-            older = Array((older + newer).suffix(Self.capacity))
+        if newer.count == Self.partSize {
+            older.append(newer)
             newer = []
+            if older.count * Self.partSize > Self.capacity { older.removeFirst() }
         }
     }
 
     /// Adds spans of a time that lies between others.
     mutating func insert(_ spans: [CountedSpan]) {
-        older = (all + spans).sorted { $0.start < $1.start }.suffix(Self.capacity)
-        newer = []
+        take((all + spans).sorted { $0.start < $1.start })
         markUnwritten(from: spans.map(\.start).min())
     }
 
     mutating func forget(after time: Double) {
-        older = all.filter { $0.end <= time }
-        newer = []
+        take(all.filter { $0.end <= time })
     }
 
     mutating func markWritten() { unwrittenFrom = nil }
@@ -95,12 +111,19 @@ struct CountedSpans: Sendable {
     func total(_ lower: Double, _ upper: Double) -> TrafficBucket {
         var total = TrafficBucket()
         guard let start, let end, start < upper, end > lower else { return total }
-        for spans in [newer, older] {
-            for span in spans.reversed() {
-                if span.end <= lower { return total }
-                if span.start < upper { total.add(span.overlap(lower, upper)) }
-            }
+        guard add(newer, to: &total, lower, upper) else { return total }
+        for part in older.reversed() {
+            guard add(part, to: &total, lower, upper) else { break }
         }
         return total
+    }
+
+    /// Adds what spans hold of a stretch of time; false where those before them hold none of it.
+    private func add(_ spans: [CountedSpan], to total: inout TrafficBucket, _ lower: Double, _ upper: Double) -> Bool {
+        for span in spans.reversed() {
+            if span.end <= lower { return false }
+            if span.start < upper { total.add(span.overlap(lower, upper)) }
+        }
+        return true
     }
 }

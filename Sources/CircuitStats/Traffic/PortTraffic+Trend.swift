@@ -51,5 +51,5 @@ extension PortTraffic {
 
 extension CountedSpans {
     /// The newest span in which something passed.
-    fileprivate var newestWithBytes: CountedSpan? { all.last { $0.rx + $0.tx > 0 } }
+    fileprivate var newestWithBytes: CountedSpan? { last { $0.rx + $0.tx > 0 } }
 }

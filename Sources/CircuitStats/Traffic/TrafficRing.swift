@@ -2,12 +2,15 @@
 ///
 /// A bucket is found by its number, `time / width`; what is older than the ring is forgotten as newer ones come. The
 /// newest bucket, which grows with every poll, stands apart: the others change when it closes, and until then copies
-/// of the ring (a snapshot holds one) share them.
+/// of the ring (a snapshot holds one) share them. They lie in parts, so that a change makes a copy of one part alone:
+/// the buckets of ten thousand ports close at the same moment.
 struct TrafficRing: Sendable {
     /// Seconds per bucket.
     let width: Int
     private(set) var capacity: Int
-    private var closed: [PackedBucket] = []
+    /// Parts of ``partSize`` buckets; empty where none of a part is known.
+    private var closed: [[PackedBucket]] = []
+    private static let partSize = 32
     private var newest = TrafficBucket()
     private var newestNumber = Int.min
     /// The numbers that were set since the store was last given them, and what lies between; empty where none was.
@@ -22,7 +25,9 @@ struct TrafficRing: Sendable {
     subscript(number: Int) -> TrafficBucket {
         if number == newestNumber { return newest }
         guard !closed.isEmpty, number < newestNumber, newestNumber - number < capacity else { return .unknown }
-        return closed[slot(number)].bucket
+        let slot = slot(number)
+        let part = closed[slot / Self.partSize]
+        return part.isEmpty ? .unknown : part[slot % Self.partSize].bucket
     }
 
     /// The numbers of the buckets that are held; empty where none is.
@@ -36,8 +41,7 @@ struct TrafficRing: Sendable {
         if number == newestNumber {
             newest = bucket
         } else if newestNumber - number < capacity {
-            makeClosed()
-            closed[slot(number)] = PackedBucket(bucket)
+            close(bucket, number: number)
         } else {
             return
         }
@@ -73,20 +77,27 @@ struct TrafficRing: Sendable {
 
     private mutating func advance(to number: Int) {
         if newestNumber != .min {
-            makeClosed()
-            closed[slot(newestNumber)] = PackedBucket(newest)
+            close(newest, number: newestNumber)
             // What lies between was not observed, and what stood in its places is forgotten.
             for skipped in max(newestNumber + 1, number - capacity + 1)..<max(newestNumber + 1, number) {
-                closed[slot(skipped)] = .unknown
+                close(.unknown, number: skipped)
             }
-            closed[slot(number)] = .unknown
+            close(.unknown, number: number)
         }
         newest = .unknown
         newestNumber = number
     }
 
-    private mutating func makeClosed() {
-        if closed.isEmpty { closed = Array(repeating: .unknown, count: capacity) }
+    private mutating func close(_ bucket: TrafficBucket, number: Int) {
+        let size = Self.partSize
+        if closed.isEmpty { closed = Array(repeating: [], count: (capacity + size - 1) / size) }
+        let slot = slot(number)
+        let part = slot / size
+        if closed[part].isEmpty {
+            guard !bucket.isUnknown else { return }
+            closed[part] = Array(repeating: .unknown, count: min(size, capacity - part * size))
+        }
+        closed[part][slot % size] = PackedBucket(bucket)
     }
 
     private func slot(_ number: Int) -> Int {

@@ -1,5 +1,6 @@
 import CircuitStats
 import FoundationEssentials
+import Synchronization
 
 /// A snapshot with its answers: encoded and compressed when it is published, so that a page view is a copy of bytes.
 /// A class, so that a request takes one reference and not one of everything that a snapshot holds.
@@ -15,6 +16,8 @@ final class SnapshotPages: Sendable {
     /// Where in the snapshot each site's gateways stand, which is together.
     private let siteRows: [String: Range<Int>]
     private let siteIDs: Set<String>
+    /// The tables of single sites that were asked for: made once, as those of all are, but not before.
+    private let siteTables = Mutex<[SiteTable: EncodedBody]>([:])
 
     init(_ snapshot: Snapshot) throws {
         self.snapshot = snapshot
@@ -29,10 +32,8 @@ final class SnapshotPages: Sendable {
             etag: "W/\"\(tag)\"")
         sites = try .shared(
             JSONBody.encode(Envelope(data: snapshot.sites.map(SiteBody.init), meta: meta)), etag: "W/\"\(tag)\"")
-        tables = try Window.allCases.reduce(into: [:]) { tables, window in
-            tables[window] = try GatewayTable(window: window, snapshot: snapshot).encoded(
-                snapshot.gateways[...], meta: metaJSON, etag: Self.etag(tag, window))
-        }
+        tables = try GatewayTables(snapshot: snapshot).encoded(
+            snapshot.gateways[...], windows: Window.allCases, meta: metaJSON, tag: tag)
         siteRows = snapshot.gateways.indices.reduce(into: [:]) { rows, index in
             guard let site = snapshot.gateways[index].siteID else { return }
             rows[site] = (rows[site]?.lowerBound ?? index)..<index + 1
@@ -48,11 +49,18 @@ final class SnapshotPages: Sendable {
         // A site without gateways has no rows; one whose list of sites could not be read has rows all the same.
         guard let rows = siteRows[siteID] ?? (siteIDs.contains(siteID) ? 0..<0 : nil) else { return nil }
         if rows == snapshot.gateways.indices { return tables[window] }
-        return try GatewayTable(window: window, snapshot: snapshot).encoded(
-            snapshot.gateways[rows], meta: metaJSON, etag: Self.etag(tag, window))
+        let wanted = SiteTable(siteID: siteID, window: window)
+        if let table = siteTables.withLock({ $0[wanted] }) { return table }
+        let table = try GatewayTables(snapshot: snapshot).encoded(
+            snapshot.gateways[rows], windows: [window], meta: metaJSON, tag: tag)[window]
+        siteTables.withLock { $0[wanted] = table }
+        return table
     }
 
-    private static func etag(_ tag: String, _ window: Window) -> String { "W/\"\(tag).\(window.rawValue)\"" }
+    private struct SiteTable: Hashable {
+        let siteID: String
+        let window: Window
+    }
 }
 
 /// `/api/organization`.

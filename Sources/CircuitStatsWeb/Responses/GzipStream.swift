@@ -37,7 +37,8 @@ struct GzipStream: ~Copyable {
     /// The whole member.
     consuming func finish() throws(Failure) -> Data {
         try deflate([], Z_FINISH)
-        return output
+        // A copy of its very size: what has grown piece by piece holds up to as much again in reserve.
+        return output.withUnsafeBytes { Data($0) }
     }
 
     private mutating func deflate(_ bytes: [UInt8], _ flush: Int32) throws(Failure) {

@@ -7,7 +7,7 @@ import Testing
 @testable import CircuitStatsWeb
 
 @Suite("The table of gateways")
-struct GatewayTableTests {
+struct GatewayTablesTests {
     private static let sites = ["aaaaaaaa-0000-4000-8000-000000000001", "aaaaaaaa-0000-4000-8000-000000000002"]
     private static let emptySite = "aaaaaaaa-0000-4000-8000-000000000003"
 

@@ -6,7 +6,7 @@ import Testing
 @testable import CircuitStatsWeb
 
 @Suite("A port of the table, as JSON")
-struct PortBodyTests {
+struct PortRowTests {
     private static let ours = [
         "coverage_note", "provider", "circuit_id", "contracted_down_mbps", "contracted_up_mbps", "notes",
         "rx_utilization", "tx_utilization", "rx_p95_utilization", "tx_p95_utilization", "rx_p95_bps", "tx_p95_bps",
@@ -19,17 +19,15 @@ struct PortBodyTests {
     }
 
     private func json(
-        _ port: WANPort, _ statistics: TrafficStatistics = TrafficStatistics(), note: String? = nil
+        _ port: WANPort, _ statistics: TrafficStatistics = TrafficStatistics(), note: String? = nil,
+        trend: TrafficTrend = TrafficTrend()
     ) throws -> [String: JSONValue] {
-        let body = PortBody(
-            port: port, traffic: TrafficTotal(span: 900), statistics: statistics, coverageNote: note)
-        return try JSONDecoder().decode([String: JSONValue].self, from: written(body))
-    }
-
-    private func written(_ body: PortBody) -> Data {
         var json = JSONWriter()
-        body.write(to: &json)
-        return Data(json.bytes)
+        PortRow(port: port, trend: trend).write(to: &json)
+        PortWindowRow(port: port, traffic: TrafficTotal(span: 900), statistics: statistics, coverageNote: note)
+            .write(to: &json)
+        json.raw("}".utf8)
+        return try JSONDecoder().decode([String: JSONValue].self, from: Data(json.bytes))
     }
 
     @Test("has every key, null where nothing is known")
@@ -67,10 +65,7 @@ struct PortBodyTests {
 
     @Test("holds the last day's levels, gaps as null, and when traffic was last seen")
     func trend() throws {
-        var body = PortBody(
-            port: port, traffic: TrafficTotal(span: 900), statistics: TrafficStatistics(), coverageNote: nil)
-        body.trend = TrafficTrend(lastTraffic: 1_700_000_000, levels: [0, nil, 20])
-        let json = try JSONDecoder().decode([String: JSONValue].self, from: written(body))
+        let json = try json(port, trend: TrafficTrend(lastTraffic: 1_700_000_000, levels: [0, nil, 20]))
         #expect(json["spark"] == .array([.number(0), .null, .number(20)]))
         #expect(json["last_traffic_at"] == .number(1_700_000_000))
     }
