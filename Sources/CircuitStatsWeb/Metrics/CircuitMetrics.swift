@@ -193,6 +193,7 @@ struct CircuitMetrics {
         _ name: String, _ help: String, _ value: @escaping @Sendable (WANPort) -> UInt64?
     ) -> Reading<LabelledCircuit> {
         Reading(
-            metric: .counter("mist_circuit_" + name, help), value: { value($0.port).map { Double($0) } }, labels: { $0.labels })
+            metric: .counter("mist_circuit_" + name, help), value: { value($0.port).map { Double($0) } },
+            labels: { $0.labels })
     }
 }

@@ -23,7 +23,8 @@ struct ProcessReading {
         return ProcessReading(
             cpuSeconds: isUsageKnown ? usage.ru_utime.seconds + usage.ru_stime.seconds : nil,
             residentBytes: pages.map { $0 * Double(sysconf(Int32(_SC_PAGESIZE))) },
-            openDescriptors: descriptors.map { Double($0) }, descriptorLimit: isLimitKnown ? Double(limit.rlim_cur) : nil,
+            openDescriptors: descriptors.map { Double($0) },
+            descriptorLimit: isLimitKnown ? Double(limit.rlim_cur) : nil,
             startSeconds: startSeconds)
     }
 

@@ -113,7 +113,8 @@ struct ServiceMetrics {
 
     private func writeSources(to text: inout PrometheusText) {
         let time = Metric.gauge(
-            "circuitstats_source_timestamp_seconds", "When the last good answer of a source came; of those asked by site, the oldest.")
+            "circuitstats_source_timestamp_seconds",
+            "When the last good answer of a source came; of those asked by site, the oldest.")
         let stale = Metric.gauge("circuitstats_source_stale", "Whether that is too old: 1 or 0.")
         let failing = Metric.gauge("circuitstats_source_failing", "Whether its newest call failed: 1 or 0.")
         let failures = Metric.counter("circuitstats_source_failures_total", "How often calls for a source have failed.")

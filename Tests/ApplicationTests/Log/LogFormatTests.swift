@@ -33,7 +33,8 @@ struct LogFormatTests {
             var logger = logger
             logger[metadataKey: "request"] = "abc"
             logger.warning(
-                "late", metadata: ["seconds": "\(1.5)", "sites": ["Bonn", "Köln"], "token": ["index": .stringConvertible(1)]])
+                "late",
+                metadata: ["seconds": "\(1.5)", "sites": ["Bonn", "Köln"], "token": ["index": .stringConvertible(1)]])
         }
         let object = try JSONValue(Data(line.utf8))
         #expect(object.names == ["timestamp", "level", "label", "source", "message", "metadata"])

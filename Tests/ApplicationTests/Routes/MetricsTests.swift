@@ -45,7 +45,8 @@ struct MetricsTests {
     private func withStack(
         _ settings: [String: String] = [:], _ body: @Sendable (ApplicationStack) async throws -> Void
     ) async throws {
-        let setup = ApplicationStack.Setup(cloud: { $0.gateways = 12 }, settings: settings, prepare: { await $0.collect() })
+        let setup = ApplicationStack.Setup(
+            cloud: { $0.gateways = 12 }, settings: settings, prepare: { await $0.collect() })
         try await ApplicationStack.run(setup, body)
     }
 

@@ -101,7 +101,8 @@ struct CircuitMetricsTests {
         #expect(status == 0, "\(said)")
         let lines = try lines(.sample(gateways: gateways))
         #expect(lines.count { $0.hasPrefix("mist_circuit_info{") } == names.count)
-        #expect(lines.allSatisfy { $0.hasPrefix("mist_") || $0.hasPrefix("# HELP mist_") || $0.hasPrefix("# TYPE mist_") })
+        #expect(
+            lines.allSatisfy { $0.hasPrefix("mist_") || $0.hasPrefix("# HELP mist_") || $0.hasPrefix("# TYPE mist_") })
     }
 
     @Test("stand together metric by metric, however many circuits there are")

@@ -29,10 +29,13 @@ struct PrometheusTextTests {
                 """)
     }
 
-    @Test("writes a number so that it is read as the same", arguments: [
-        (0, "0"), (1, "1"), (-5, "-5"), (0.1, "0.1"), (1_700_481_600, "1700481600"), (4_294_967_296.5, "4294967296.5"), (2.5e-7, "2.5e-07"),
-        (1.8446744073709552e19, "1.8446744073709552e+19"),
-    ] as [(Double, String)])
+    @Test(
+        "writes a number so that it is read as the same",
+        arguments: [
+            (0, "0"), (1, "1"), (-5, "-5"), (0.1, "0.1"), (1_700_481_600, "1700481600"),
+            (4_294_967_296.5, "4294967296.5"), (2.5e-7, "2.5e-07"),
+            (1.8446744073709552e19, "1.8446744073709552e+19"),
+        ] as [(Double, String)])
     func numbers(value: Double, written: String) {
         #expect(text { $0.sample(Self.metric, .none, value) } == "things \(written)\n")
     }
@@ -43,11 +46,13 @@ struct PrometheusTextTests {
         #expect(text { $0.single(Self.metric, value) } == "")
     }
 
-    @Test("escapes what would end a label or a line, and replaces what would end the text", arguments: [
-        (#"a "quoted" name"#, #"a \"quoted\" name"#), (#"C:\new"#, #"C:\\new"#),
-        ("a\"} 1\nforged 2", #"a\"} 1\nforged 2"#), ("nul\u{0}bell\u{7}\r", "nul\u{FFFD}bell\u{FFFD}\u{FFFD}"),
-        ("\u{2028}Zürich 🛰️", "\u{2028}Zürich 🛰️"),
-    ])
+    @Test(
+        "escapes what would end a label or a line, and replaces what would end the text",
+        arguments: [
+            (#"a "quoted" name"#, #"a \"quoted\" name"#), (#"C:\new"#, #"C:\\new"#),
+            ("a\"} 1\nforged 2", #"a\"} 1\nforged 2"#), ("nul\u{0}bell\u{7}\r", "nul\u{FFFD}bell\u{FFFD}\u{FFFD}"),
+            ("\u{2028}Zürich 🛰️", "\u{2028}Zürich 🛰️"),
+        ])
     func hostileLabels(value: String, written: String) {
         #expect(
             text { $0.sample(Self.metric, MetricLabels(["name": value]), 1) } == "things{name=\"\(written)\"} 1\n")
@@ -56,6 +61,7 @@ struct PrometheusTextTests {
     @Test("cuts a label that is longer than any name")
     func longLabels() {
         let labels = MetricLabels(["name": String(repeating: "\u{1F6F0}", count: 100_000)])
-        #expect(String(decoding: labels.bytes, as: UTF8.self) == "{name=\"\(String(repeating: "\u{1F6F0}", count: 128))\"}")
+        #expect(
+            String(decoding: labels.bytes, as: UTF8.self) == "{name=\"\(String(repeating: "\u{1F6F0}", count: 128))\"}")
     }
 }
