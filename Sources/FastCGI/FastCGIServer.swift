@@ -16,12 +16,14 @@ public struct FastCGIServer: Service {
     ///   - waitingWorkers: How many of them may wait for deferred answers at the same time; a further one is refused with
     ///     503, so that what is in memory is always answered. All of them without it.
     ///   - bodyLimit: The longest request body in bytes; a longer one is answered with 413.
+    ///   - use: Where the workers say what they are at.
     ///   - logger: Gets a line per request at debug level, at info level from status 500 on.
     ///   - onListening: Called once the socket takes connections, with its address: the port is known then.
     ///   - refuse: Makes the answer to a request that the handler never sees; plain text without it.
     ///   - answer: Called on a worker's thread for every request. It must not block: what waits is `.deferred`.
     public init(
-        listen: ListenAddress, workers: Int, waitingWorkers: Int? = nil, bodyLimit: Int = 65_536, logger: Logger,
+        listen: ListenAddress, workers: Int, waitingWorkers: Int? = nil, bodyLimit: Int = 65_536,
+        use: WorkerUse = WorkerUse(), logger: Logger,
         onListening: (@Sendable (ListenAddress) -> Void)? = nil,
         refuse: (@Sendable (RequestRefusal) -> FastCGIResponse)? = nil,
         answer: @escaping @Sendable (FastCGIRequest) -> FastCGIAnswer
@@ -31,7 +33,7 @@ public struct FastCGIServer: Service {
         self.onListening = onListening
         service = RequestService(
             bodyLimit: max(0, bodyLimit), logger: logger, refuse: refuse ?? RequestRefusal.plainText, answer: answer,
-            waiting: WaitingLimit(most: max(1, waitingWorkers ?? workers)))
+            waitingWorkers: max(1, waitingWorkers ?? workers), use: use)
         // Here rather than in run(), since it touches signal handlers: before a service group sets up its own.
         _ = FastCGILibrary.initialized
     }

@@ -34,6 +34,7 @@ struct Application {
             host: settings.host, tokens: settings.tokens, transport: transport, clock: clock, retry: retry,
             logger: logger)
         let pages = PublishedPages(logger: logger)
+        let workers = WorkerUse()
         let collector = Collector(
             client: client, organizationID: settings.organizationID, refreshSeconds: settings.refreshSeconds,
             store: store, storeFailure: storeFailure, circuitsFile: "\(settings.stateDirectory)/circuits.csv",
@@ -44,12 +45,13 @@ struct Application {
         }
         let web = WebApplication(
             version: version, isSimulated: settings.isSimulated, collector: collector,
-            insights: InsightsReader(client: client, clock: clock), quota: client.quota, pages: pages, clock: clock,
-            logger: logger)
+            insights: InsightsReader(client: client, clock: clock), quota: client.quota, pages: pages,
+            workers: workers, metersCircuits: settings.metersCircuits, clock: clock, logger: logger)
         let server = FastCGIServer(
             // A quarter of the workers never waits for Mist: what is in memory is answered however slow it is.
             listen: settings.listen, workers: settings.workers,
-            waitingWorkers: settings.workers - settings.workers / 4, logger: logger, onListening: onListening,
+            waitingWorkers: settings.workers - settings.workers / 4, use: workers, logger: logger,
+            onListening: onListening,
             refuse: web.refuse, answer: web.answer)
         return Application(collector: collector, server: server)
     }

@@ -31,12 +31,8 @@ struct MistCircuitStats {
     }
 
     private static func run(_ settings: Settings) async throws {
-        let level = settings.logLevel
-        LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = level
-            return handler
-        }
+        let (format, level) = (settings.logFormat, settings.logLevel)
+        LoggingSystem.bootstrap { format.handler(label: $0, level: level) }
         let logger = Logger(label: "mist-circuit-stats")
         Heap.configure()
         let transport = try CurlTransport(CurlOptions(certificateFile: settings.certificateFile))

@@ -44,6 +44,11 @@ struct SettingValues {
         } ?? standard
     }
 
+    /// `true` or `false`; the default where it is missing.
+    mutating func flag(_ name: String, default standard: Bool) -> Bool {
+        optional(name, "true or false") { ["true": true, "false": false][$0.lowercased()] } ?? standard
+    }
+
     /// `MIST_APITOKEN`, or what the file of `MIST_APITOKEN_FILE` holds; what is wrong with a token is said by its place,
     /// never by its text.
     mutating func tokens() -> [APIToken] {

@@ -20,6 +20,10 @@ struct Settings: Sendable {
     var refreshSeconds: Int
     /// `LOG_LEVEL`.
     var logLevel: Logger.Level
+    /// `LOG_FORMAT`: for people or for machines.
+    var logFormat: LogFormat
+    /// `METRICS_CIRCUITS`: whether `/metrics` tells of each circuit, or of their numbers alone.
+    var metersCircuits: Bool
     /// `FCGI_LISTEN`: where nginx finds the workers.
     var listen: ListenAddress
     /// `FCGI_WORKERS`: requests that are answered at the same time.
@@ -45,14 +49,14 @@ struct Settings: Sendable {
             values.optional("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR") { text in
                 ["DEBUG": .debug, "INFO": .info, "WARNING": .warning, "ERROR": .error][text.uppercased()]
             } ?? .info
+        logFormat = values.optional("LOG_FORMAT", "text or json") { LogFormat(rawValue: $0.lowercased()) } ?? .text
+        metersCircuits = values.flag("METRICS_CIRCUITS", default: true)
         listen = values.listenAddress(default: Self.defaultSocket())
         // Workers wait for a socket or for Mist, not for the processor.
         workers = values.number(
             "FCGI_WORKERS", in: 1...1_024, default: max(32, 4 * ProcessInfo.processInfo.activeProcessorCount))
         stateDirectory = values.text("STATE_DIR") ?? Self.defaultStateDirectory()
-        isSimulated =
-            values.optional("MIST_SIMULATED", "true or false") { ["true": true, "false": false][$0.lowercased()] }
-            ?? false
+        isSimulated = values.flag("MIST_SIMULATED", default: false)
         // nginx's; checked here so that one report names all that is wrong.
         _ = values.number("PORT", in: 1...65_535, default: 5_000)
         _ = values.number("TLS_PORT", in: 1...65_535, default: 5_443)

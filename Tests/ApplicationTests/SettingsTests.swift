@@ -19,6 +19,8 @@ struct SettingsTests {
         #expect(settings.certificateFile == nil)
         #expect(settings.refreshSeconds == 60)
         #expect(settings.logLevel == .info)
+        #expect(settings.logFormat == .text)
+        #expect(settings.metersCircuits)
         #expect(settings.workers >= 8)
         #expect(!settings.isSimulated)
         #expect(settings.listen.description.hasSuffix("/mist-circuit-stats.sock"))
@@ -32,7 +34,8 @@ struct SettingsTests {
         let settings = try Settings(environment: [
             "MIST_APITOKEN": " one, two,,three ", "MIST_ORG_ID": "\"\(Self.organization.uppercased())\"",
             "MIST_HOST": "'api.eu.mist.com'", "MIST_CA_FILE": pem.path, "REFRESH_SECONDS": "300",
-            "LOG_LEVEL": "Debug", "FCGI_LISTEN": ":9000", "FCGI_WORKERS": "3", "MIST_SIMULATED": "TRUE", "PORT": "8080",
+            "LOG_LEVEL": "Debug", "LOG_FORMAT": "JSON", "METRICS_CIRCUITS": "False", "FCGI_LISTEN": ":9000",
+            "FCGI_WORKERS": "3", "MIST_SIMULATED": "TRUE", "PORT": "8080",
             "TLS_PORT": "", "REDIS_URL": "",
         ])
         #expect(settings.tokens.count == 3)
@@ -41,6 +44,8 @@ struct SettingsTests {
         #expect(settings.certificateFile == pem.path)
         #expect(settings.refreshSeconds == 300)
         #expect(settings.logLevel == .debug)
+        #expect(settings.logFormat == .json)
+        #expect(!settings.metersCircuits)
         #expect(settings.listen.description == "127.0.0.1:9000")
         #expect(settings.workers == 3)
         #expect(settings.isSimulated)
@@ -52,7 +57,7 @@ struct SettingsTests {
             try Settings(environment: [
                 "MIST_ORG_ID": "acme", "MIST_HOST": "http://api.mist.com", "REFRESH_SECONDS": "4", "LOG_LEVEL": "LOUD",
                 "FCGI_LISTEN": "nowhere", "FCGI_WORKERS": "0", "MIST_SIMULATED": "perhaps", "PORT": "65536",
-                "TLS_PORT": "-1",
+                "TLS_PORT": "-1", "LOG_FORMAT": "xml", "METRICS_CIRCUITS": "some",
                 "REDIS_URL": "redis://user:secret-password@cache",
             ])
         }
@@ -62,7 +67,7 @@ struct SettingsTests {
             "REFRESH_SECONDS": "5 to 86400",
             "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR", "FCGI_LISTEN": "nowhere", "FCGI_WORKERS": "1 to 1024",
             "MIST_SIMULATED": "true or false", "PORT": "1 to 65535", "TLS_PORT": "1 to 65535",
-            "REDIS_URL": "must not be set",
+            "REDIS_URL": "must not be set", "LOG_FORMAT": "text or json", "METRICS_CIRCUITS": "true or false",
         ]
         #expect(problems.count == allowed.count)
         for (name, words) in allowed {

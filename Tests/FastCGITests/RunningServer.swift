@@ -34,14 +34,14 @@ struct RunningServer: Sendable {
     /// Runs a server, then `body`, then stops it; throws what either of them throws.
     static func with<Value: Sendable>(
         _ listen: ListenAddress, workers: Int = 2, waitingWorkers: Int? = nil, bodyLimit: Int = 65_536,
-        logger: Logger = .silent,
+        use: WorkerUse = WorkerUse(), logger: Logger = .silent,
         answer: @escaping @Sendable (FastCGIRequest) -> FastCGIAnswer,
         _ body: @Sendable (RunningServer) async throws -> Value
     ) async throws -> Value {
         let (addresses, found) = AsyncStream.makeStream(of: ListenAddress.self)
         let server = FastCGIServer(
-            listen: listen, workers: workers, waitingWorkers: waitingWorkers, bodyLimit: bodyLimit, logger: logger,
-            onListening: { found.yield($0) }, answer: answer)
+            listen: listen, workers: workers, waitingWorkers: waitingWorkers, bodyLimit: bodyLimit, use: use,
+            logger: logger, onListening: { found.yield($0) }, answer: answer)
         let group = ServiceGroup(
             configuration: .init(
                 services: [.init(service: server, successTerminationBehavior: .gracefullyShutdownGroup)],

@@ -14,7 +14,8 @@ struct WaitingAnswersTests {
     @Test("leave the other workers to what is in memory: one more of them is refused, and has a place once one ends")
     func limit() async throws {
         let gate = Gate()
-        try await RunningServer.with(directory.socket, workers: 2, waitingWorkers: 1) { request in
+        let use = WorkerUse()
+        try await RunningServer.with(directory.socket, workers: 2, waitingWorkers: 1, use: use) { request in
             guard request.head.path == "/slow" else { return .text("hello") }
             return .deferred {
                 await gate.pass()
@@ -28,11 +29,14 @@ struct WaitingAnswersTests {
             let refused = try await FastCGIClient.exchange(server.address, slow)
             #expect(refused.status?.contains("503") == true)
             #expect(refused.text.contains("ask again"))
+            #expect((use.total, use.waiting) == (2, 1))
+            #expect(use.busy >= 1)
             #expect(try await server.text() == "hello")
             gate.open()
             #expect(try await client.reply().status?.contains("200") == true)
             #expect(try await FastCGIClient.exchange(server.address, slow).status?.contains("200") == true)
         }
+        #expect((use.total, use.busy, use.waiting) == (0, 0, 0))
     }
 
     @Test("free their worker when the client goes away, however slow they are to end")

@@ -1,5 +1,6 @@
 """What the options of scripts/nginx-config do, in a real nginx."""
 
+import json
 import os
 import socket
 import ssl
@@ -96,6 +97,49 @@ def test_the_path_itself_has_a_slash_at_its_end(proxied, plain):
     assert plain.get("/tools/circuits/", tls=True)[0] == 404
 
 
+def test_opens_metrics_to_the_addresses_that_are_named():
+    with Site(METRICS_ALLOW="127.0.0.8, 10.0.0.0/8", TRUSTED_PROXIES=PROXY) as site:
+        assert site.get("/metrics", address="127.0.0.8")[2]["REQUEST_URI"] == "/metrics"
+        for tls in (False, True):
+            status, _, answer = site.get("/metrics", tls=tls, address="127.0.0.7")
+            assert (status, answer["success"], answer["error"][-1]) == (403, False, ".")
+        # By the client's address where a proxy is believed, by the proxy's else.
+        assert site.get("/metrics", address=PROXY, X_Forwarded_For="10.1.2.3")[0] == 200
+        assert site.get("/metrics", address=PROXY, X_Forwarded_For=CLIENT)[0] == 403
+        assert site.get("/metrics", address="127.0.0.7", X_Forwarded_For="10.1.2.3")[0] == 403
+        for path in ("/", "/api/sites", "/health"):
+            assert site.get(path, address="127.0.0.7")[0] == 200
+
+
+def test_asks_the_named_addresses_for_no_password(tmp_path):
+    users = tmp_path / "htpasswd"
+    users.write_text("noc:{PLAIN}secret\n")
+    basic = tmp_path / "basic.conf"
+    basic.write_text(f'auth_basic "site";\nauth_basic_user_file {users};\n')
+    with Site(METRICS_ALLOW="127.0.0.8", SERVER_INCLUDE=basic) as site:
+        assert site.get("/metrics", address="127.0.0.8")[0] == 200
+        assert site.get("/metrics", address="127.0.0.7")[0] == 403
+        assert site.get("/api/sites", address="127.0.0.8")[0] == 401
+    with Site(SERVER_INCLUDE=basic) as site:
+        assert site.get("/metrics", address="127.0.0.8")[0] == 401
+
+
+def test_logs_requests_as_json_that_nobody_can_forge():
+    with Site(LOG_FORMAT="json") as site:
+        target = '/api/sites?x="}%0a{"status":999}\\'
+        assert site.get(target)[0] == 200
+        with socket.create_connection(("127.0.0.1", site.port)) as connection:
+            connection.sendall(b'GET /api/"\x01\xff\\ HTTP/1.1\r\nHost: "\r\nConnection: close\r\n\r\n')
+            connection.makefile("rb").read()
+        log = site.directory / "nginx-access.log"
+        eventually(lambda: len(log.read_bytes().splitlines()) >= 2)
+        first, second = [json.loads(line.decode(errors="replace")) for line in log.read_bytes().splitlines()]
+        assert (first["method"], first["target"], first["status"]) == ("GET", target, 200)
+        assert first["remote_address"] == "127.0.0.1" and first["seconds"] >= 0 and first["bytes"] > 0
+        assert first["timestamp"][10] == "T" and len(first["request"]) == 32
+        assert second["status"] in (200, 400)
+
+
 def test_limits_the_requests_of_one_client_and_of_no_other():
     with Site(CLIENT_REQUESTS_PER_SECOND=1) as site:
         # Ten at once are allowed and one more per second: far fewer than these.
@@ -146,6 +190,7 @@ def test_takes_a_new_certificate_without_dropping_a_request(plain):
         ("BASE_PATH", "/(.*)"), ("TRUSTED_PROXIES", "proxy.example.com"), ("TRUSTED_PROXIES", "10.0.0.1; deny all"),
         ("HTTPS_REDIRECT_PORT", "https"), ("HTTPS_REDIRECT_PORT", "0"), ("HTTPS_REDIRECT_PORT", "443443"),
         ("HSTS_SECONDS", "-1"),
+        ("METRICS_ALLOW", "all"), ("METRICS_ALLOW", "10.0.0.1; allow all"), ("LOG_FORMAT", "xml"),
         ("CLIENT_REQUESTS_PER_SECOND", "1.5"), ("CLIENT_CONNECTIONS", "many"), ("SERVER_INCLUDE", "/nowhere.conf"),
     ],
 )

@@ -79,6 +79,8 @@ public struct SourceState: Sendable, Equatable {
     public var collectedAt: Date?
     /// Why its newest call failed, as a sentence; nil after a good one.
     public var failure: String?
+    /// How many calls for it have failed since the start; of a per-site source, for the sites that there still are.
+    public var failures = 0
     /// Rows of its last good answer that could not be read and are left out; of a per-site source, of all sites.
     public var unreadableRows = 0
     /// Of a per-site or per-port source: how many parts have failed, of how many. Nil for others.
@@ -102,19 +104,25 @@ public struct SourceState: Sendable, Equatable {
         public var total: Int
     }
 
-    init(_ source: Source, collectedAt: Date? = nil, failure: String? = nil, failedParts: FailedParts? = nil) {
+    init(
+        _ source: Source, collectedAt: Date? = nil, failure: String? = nil, failures: Int = 0,
+        failedParts: FailedParts? = nil
+    ) {
         self.source = source
         self.collectedAt = collectedAt
         self.failure = failure
+        self.failures = failures
         self.failedParts = failedParts
     }
 
     fileprivate init<Value>(_ source: Source, _ part: Part<Value>) {
-        self.init(source, collectedAt: part.collectedAt, failure: part.failure?.description)
+        self.init(
+            source, collectedAt: part.collectedAt, failure: part.failure?.description, failures: part.allFailures)
     }
 
     fileprivate init<Row>(_ source: Source, _ part: Part<Rows<Row>>) {
-        self.init(source, collectedAt: part.collectedAt, failure: part.failure?.description)
+        self.init(
+            source, collectedAt: part.collectedAt, failure: part.failure?.description, failures: part.allFailures)
         unreadableRows = part.value?.unreadable ?? 0
     }
 
@@ -122,7 +130,7 @@ public struct SourceState: Sendable, Equatable {
         let failures = parts.sorted { $0.key < $1.key }.compactMap { $0.value.failure }
         self.init(
             source, collectedAt: parts.values.compactMap(\.collectedAt).min(),
-            failure: failures.first?.description,
+            failure: failures.first?.description, failures: parts.values.reduce(0) { $0 + $1.allFailures },
             failedParts: FailedParts(failed: failures.count, total: parts.count))
         unreadableRows = unreadable
     }

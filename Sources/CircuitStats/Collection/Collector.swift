@@ -75,6 +75,9 @@ public actor Collector: Service {
     /// What the collector is doing now; cheap, and never waits for it.
     public nonisolated var status: CollectorStatus { statusBox.withLock { $0 } }
 
+    /// Bytes that the traffic history takes on the disk; nil where it is not kept.
+    public nonisolated var storeBytes: Int? { store?.bytesOnDisk }
+
     /// The organizations that the token sees; nil until that is known.
     public var accessibleOrganizations: [OrganizationAccess]? {
         parts.access.value.map(OrganizationAccess.all)
@@ -145,6 +148,7 @@ public actor Collector: Service {
         update {
             $0.isRefreshing = false
             $0.lastRefresh = refresh
+            $0.refreshes += 1
             $0.progress = nil
         }
         logRefresh(refresh)

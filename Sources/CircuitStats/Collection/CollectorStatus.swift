@@ -32,6 +32,8 @@ public struct CollectorStatus: Sendable, Equatable {
     public internal(set) var interval: PollInterval
     /// When the next refresh starts; nil while one runs.
     public var nextRefreshAt: Date?
+    /// Refreshes that have ended.
+    public var refreshes = 0
     /// The newest refresh that ended.
     public var lastRefresh: Refresh?
     /// The step that runs; nil between refreshes once traffic is complete.

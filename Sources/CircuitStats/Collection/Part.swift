@@ -9,6 +9,8 @@ struct Part<Value: Sendable>: Sendable {
     private(set) var collectedAt: Date?
     /// Why the newest call failed; nil after a good one.
     private(set) var failure: MistError?
+    /// How many calls have failed so far.
+    private(set) var allFailures = 0
     /// How many calls have failed since the last good answer, and when the newest one did.
     private var failures = 0
     private var failedAt: Date?
@@ -24,6 +26,7 @@ struct Part<Value: Sendable>: Sendable {
         case .failure(let error):
             failure = error
             failures += 1
+            allFailures += 1
             failedAt = time
         }
     }

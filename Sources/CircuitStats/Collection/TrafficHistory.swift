@@ -12,6 +12,8 @@ struct TrafficHistory: Sendable {
     }
 
     private var failures: [PortKey: Failure] = [:]
+    /// How many calls have failed so far.
+    private var allFailures = 0
     private var newestSuccess: Date?
     private var ports = 0
     /// Whether quota was refused in the newest turn: what is missing waits for it.
@@ -46,6 +48,7 @@ struct TrafficHistory: Sendable {
 
     mutating func receive(_ failure: MistError?, for port: PortKey, at now: Date) {
         if let failure {
+            allFailures += 1
             failures[port] = Failure(error: failure, retryAt: now.addingTimeInterval(Self.patience))
         } else {
             failures[port] = nil
@@ -65,7 +68,7 @@ struct TrafficHistory: Sendable {
     var state: SourceState {
         let newest = failures.sorted { ($0.key.gatewayID, $0.key.port) < ($1.key.gatewayID, $1.key.port) }.first
         return SourceState(
-            .insights, collectedAt: newestSuccess, failure: newest?.value.error.description,
+            .insights, collectedAt: newestSuccess, failure: newest?.value.error.description, failures: allFailures,
             failedParts: .init(failed: failures.count, total: ports))
     }
 }

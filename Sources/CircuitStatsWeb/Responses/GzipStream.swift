@@ -41,6 +41,15 @@ struct GzipStream: ~Copyable {
         return output.withUnsafeBytes { Data($0) }
     }
 
+    /// What was compressed so far as a part of a member that is put together later: its bytes stand for themselves.
+    consuming func part() throws(Failure) -> GzipPart {
+        try deflate([], Z_FULL_FLUSH)
+        // zlib writes the plain header of ten bytes (RFC 1952, 2.3), and keeps the CRC of a gzip stream in `adler`.
+        return GzipPart(
+            blocks: output.dropFirst(GzipPart.headerSize), crc: UInt32(truncatingIfNeeded: stream.pointee.adler),
+            length: Int(stream.pointee.total_in))
+    }
+
     private mutating func deflate(_ bytes: [UInt8], _ flush: Int32) throws(Failure) {
         var piece = [UInt8](repeating: 0, count: Self.pieceSize)
         let code: Int32 = bytes.withUnsafeBufferPointer { input in

@@ -14,6 +14,9 @@ public struct WebApplication: Sendable {
     let insights: InsightsReader
     let quota: QuotaGovernor
     let pages: PublishedPages
+    let requests = RequestTally()
+    let workers: WorkerUse
+    let circuitMetrics: CircuitMetricsCache
     let clock: any WallClock
     let logger: Logger
 
@@ -24,9 +27,12 @@ public struct WebApplication: Sendable {
     ///   - insights: asks for what only somebody who looks at a port or a site wants to know.
     ///   - isSimulated: whether the cloud behind it is simulated; the page says so.
     ///   - pages: where `collector` publishes to.
+    ///   - workers: how busy the workers of the server are, for `/metrics`.
+    ///   - metersCircuits: whether `/metrics` tells of each circuit, or of their numbers alone.
     public init(
         version: String, isSimulated: Bool, collector: Collector, insights: InsightsReader, quota: QuotaGovernor,
-        pages: PublishedPages, clock: any WallClock, logger: Logger
+        pages: PublishedPages, workers: WorkerUse = WorkerUse(), metersCircuits: Bool = true, clock: any WallClock,
+        logger: Logger
     ) {
         self.version = version
         self.isSimulated = isSimulated
@@ -34,6 +40,8 @@ public struct WebApplication: Sendable {
         self.insights = insights
         self.quota = quota
         self.pages = pages
+        self.workers = workers
+        circuitMetrics = CircuitMetricsCache(perCircuit: metersCircuits)
         self.clock = clock
         self.logger = logger
     }
@@ -41,20 +49,23 @@ public struct WebApplication: Sendable {
     /// The answer to a request.
     @Sendable
     public func answer(_ request: FastCGIRequest) -> FastCGIAnswer {
+        let start = ContinuousClock.now
         let target = RequestTarget(request.head.path ?? "/")
         switch Route.router.match(request.head.method, path: target.path) {
-        case .malformed: return .ready(FastCGIResponse(.malformedPath))
-        case .notFound: return .ready(FastCGIResponse(.noSuchRoute))
-        case .methodNotAllowed(let allow): return .ready(FastCGIResponse(.methodNotAllowed(allow: allow)))
+        case .malformed: return .ready(counted(FastCGIResponse(.malformedPath), of: nil, since: start))
+        case .notFound: return .ready(counted(FastCGIResponse(.noSuchRoute), of: nil, since: start))
+        case .methodNotAllowed(let allow):
+            return .ready(counted(FastCGIResponse(.methodNotAllowed(allow: allow)), of: nil, since: start))
         case .found(let route, let parameters):
             let fields = request.head.headerFields
             do throws(RouteError) {
                 switch try body(of: route, parameters: parameters, query: target.query) {
-                case .ready(let body): return .ready(body.response(to: fields))
-                case .deferred(let body): return .deferred { await deferred(body, fields: fields) }
+                case .ready(let body): return .ready(counted(body.response(to: fields), of: route, since: start))
+                case .deferred(let body):
+                    return .deferred { counted(await deferred(body, fields: fields), of: route, since: start) }
                 }
             } catch {
-                return .ready(FastCGIResponse(error))
+                return .ready(counted(FastCGIResponse(error), of: route, since: start))
             }
         }
     }
@@ -76,6 +87,7 @@ public struct WebApplication: Sendable {
         case .health: .ready(try health())
         case .ready: .ready(try readiness())
         case .status: .ready(try status())
+        case .metrics: try metrics()
         case .organization: .ready(try currentPages().organization)
         case .organizations: .deferred(organizations)
         case .sites: .ready(try currentPages().sites)
@@ -127,6 +139,6 @@ extension WebApplication {
     /// The answer to a request that the pool refuses before a route sees it, in the shape of all other errors.
     @Sendable
     public func refuse(_ refusal: RequestRefusal) -> FastCGIResponse {
-        FastCGIResponse(.refused(refusal.status, "\(refusal)"))
+        counted(FastCGIResponse(.refused(refusal.status, "\(refusal)")), of: nil, since: .now)
     }
 }

@@ -19,8 +19,12 @@ struct Worker: ~Copyable {
 
     /// Works until the queue ends.
     consuming func run() {
+        service.use.workerStarted()
+        defer { service.use.workerEnded() }
         while let next = connections.next() {
             let started = ContinuousClock.now
+            service.use.requestBegan()
+            defer { service.use.requestEnded() }
             guard let parameters = connection.open(next) else {
                 service.logger.noRequest()
                 continue
@@ -63,8 +67,8 @@ struct Worker: ~Copyable {
         switch service.answer(request) {
         case .ready(let response): return response
         case .deferred(let work):
-            guard service.waiting.enter() else { return service.refuse(.busy) }
-            defer { service.waiting.leave() }
+            guard service.use.beginWaiting(most: service.waitingWorkers) else { return service.refuse(.busy) }
+            defer { service.use.endWaiting() }
             return DeferredAnswer.wait(
                 for: work, connection: connection.descriptor, completion: &completion, cancellation: cancellation)
         }

@@ -25,6 +25,8 @@ public final class QuotaGovernor: Sendable {
         let token: APIToken
         var limit = defaultLimit
         var spent = 0
+        /// Calls let through since the governor was made.
+        var sent = 0
         var limitedUntil: Date?
         var rejectedUntil: Date?
         /// When the cloud's own count is to be asked for.
@@ -72,7 +74,7 @@ public final class QuotaGovernor: Sendable {
             return ring.entries.enumerated().map { offset, entry in
                 TokenQuota(
                     index: offset + 1, limit: entry.limit, spent: entry.spent, left: entry.left, resetsAt: resetsAt,
-                    limitedUntil: entry.limitedUntil, isRejected: entry.rejectedUntil != nil)
+                    limitedUntil: entry.limitedUntil, isRejected: entry.rejectedUntil != nil, sent: entry.sent)
             }
         }
     }
@@ -135,6 +137,7 @@ public final class QuotaGovernor: Sendable {
                 return .failure(.reserved(until: Self.start(ofHour: ring.hour + 1)))
             }
             ring.entries[chosen].spent += 1
+            ring.entries[chosen].sent += 1
             ring.callsSent += 1
             return .success(
                 QuotaGrant(

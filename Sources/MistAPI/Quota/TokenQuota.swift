@@ -16,11 +16,13 @@ public struct TokenQuota: Sendable, Equatable {
     public var limitedUntil: Date?
     /// Whether Mist lately answered 401 to it.
     public var isRejected: Bool
+    /// Calls that this process has made with it since its start.
+    public var sent: Int
 
     /// Makes one.
     public init(
         index: Int, limit: Int, spent: Int, left: Int, resetsAt: Date, limitedUntil: Date? = nil,
-        isRejected: Bool = false
+        isRejected: Bool = false, sent: Int = 0
     ) {
         self.index = index
         self.limit = limit
@@ -29,5 +31,6 @@ public struct TokenQuota: Sendable, Equatable {
         self.resetsAt = resetsAt
         self.limitedUntil = limitedUntil
         self.isRejected = isRejected
+        self.sent = sent
     }
 }
