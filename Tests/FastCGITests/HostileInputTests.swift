@@ -1,6 +1,8 @@
 import FastCGI
 import FoundationEssentials
 import HTTPTypes
+import Logging
+import TestSupport
 import Testing
 
 @Suite("FastCGI server: hostile input", .timeLimit(.minutes(5)))
@@ -33,6 +35,30 @@ struct HostileInputTests {
         let (seen, reply) = try await directory.exchange(FastCGIClient.parameters("GET /\r\n"))
         #expect(seen == nil)
         #expect(reply.status == "Status: 400 Bad Request")
+    }
+
+    @Test("Who asks is logged with the request", arguments: ["ada@example.com", "CN=Ada Lovelace,O=Société"])
+    func user(name: String) async throws {
+        let log = LogLines()
+        let logger = Logger(label: "test") { _ in log.handler }
+        let (seen, _) = try await directory.exchange(
+            FastCGIClient.parameters("GET", "/api/sites", [("REMOTE_USER", name)]), logger: logger)
+        #expect(seen?.remoteUser == name)
+        let line = try #require(log.all.first { $0.contains("GET /api/sites 200") })
+        #expect(line.contains(name))
+    }
+
+    @Test(
+        "A user's name that would break a log line, or fill it, is none",
+        arguments: [
+            "a\nb", "a\rb", "\u{1B}[31m", "\u{202E}toor", "\u{2028}", "\u{0}", "", String(repeating: "x", count: 257),
+        ])
+    func hostileUser(name: String) async throws {
+        let (seen, reply) = try await directory.exchange(
+            FastCGIClient.parameters("GET", "/", [("REMOTE_USER", name)]))
+        let request = try #require(seen)
+        #expect(request.remoteUser == nil)
+        #expect(reply.text == "hello")
     }
 
     @Test("A target that is not UTF-8 stays what it was, percent-encoded")
