@@ -1,17 +1,17 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// A request without its body, made from the parameters of the web server.
-struct RequestHead {
-    var head: HTTPRequest
-    var id: String
+package struct RequestHead {
+    package var head: HTTPRequest
+    package var id: String
     var remoteAddress: String?
-    var remoteUser: String?
+    package var remoteUser: String?
     /// What the web server announced; nil where it did not.
     var contentLength: Int?
 
     /// Reads the parameters that nginx's `fastcgi_params` names, and `REQUEST_ID`. Header fields that HTTP does not
     /// allow are left out.
-    init(_ parameters: [FastCGIParameter]) throws(RequestRefusal) {
+    package init(_ parameters: [FastCGIParameter]) throws(RequestRefusal) {
         var method: [UInt8]?
         var target: [UInt8]?
         var scheme: String?
