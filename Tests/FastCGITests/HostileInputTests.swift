@@ -94,6 +94,8 @@ struct HostileInputTests {
         #expect(reply.text == "hello")
     }
 
+    private static let begin = FastCGIClient.record(.begin, [0, 1, 0, 0, 0, 0, 0, 0])
+
     @Test("What is no FastCGI request costs a connection and nothing else")
     func noFastCGI() async throws {
         try await RunningServer.with(directory.socket, workers: 1) { _ in
@@ -102,6 +104,17 @@ struct HostileInputTests {
             for bytes in [
                 [], Array("GET / HTTP/1.1\r\n\r\n".utf8), [UInt8](repeating: 0xFF, count: 64),
                 FastCGIClient.record(.begin, [0, 1, 0, 0, 0, 0, 0, 0]) + FastCGIClient.record(.parameters, [200]),
+                // A name and a value of 2 GB each, as the lengths say (CVE-2025-23016).
+                Self.begin + FastCGIClient.record(.parameters, [UInt8](repeating: 0xFF, count: 8) + [1, 2, 3]),
+                // Given up before its parameters end, and before it began.
+                Self.begin + FastCGIClient.record(.abort, []), FastCGIClient.record(.abort, []),
+                // Parameters of another request, and a second beginning within the first.
+                Self.begin + [1, 4, 0, 7, 0, 2, 0, 0, 1, 0], Self.begin + Self.begin,
+                // Parameters that never end.
+                Self.begin
+                    + FastCGIClient.record(.parameters, Array(repeating: [1, 1, 65, 66], count: 16_000).flatMap(\.self)),
+                // The end of what was never begun, and a version and a type that do not exist.
+                FastCGIClient.record(.parameters, []), [9, 99, 0, 1, 0, 0, 0, 0],
             ] {
                 let client = try FastCGIClient(server.address)
                 // The server may have closed before it has taken them all.

@@ -26,7 +26,8 @@ def site():
 @pytest.mark.parametrize("prefix", ["", "/circuits"])
 def test_who_is_not_named_by_the_proxy_is_refused(site, prefix, path):
     forged = {"X_Forwarded_User": "root", "X_Forwarded_For": PROXY}
-    for address, fields in ((PROXY, {}), (PROXY, {"X_Forwarded_User": ""}), ("127.0.0.8", forged), ("127.0.0.1", forged)):
+    nobody = ((PROXY, {}), (PROXY, {"X_Forwarded_User": ""}), ("127.0.0.8", forged), ("127.0.0.1", forged))
+    for address, fields in nobody:
         status, headers, answer = site.get(prefix + path, address=address, **fields)
         assert (status, answer["success"]) == (401, False)
         assert answer["error"].startswith("Sign in first: ") and "X-Forwarded-User" in answer["error"]
