@@ -94,7 +94,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "CircuitStats", "CircuitStatsWeb", "FastCGI", "MistAPI", "SimulatedMist", "TestSupport", httpTypes, logging,
+                "CircuitStats", "CircuitStatsWeb", "FastCGI", "MistAPI", "SimulatedMist", "TestSupport", httpTypes,
+                logging,
             ],
             path: "Tests/FuzzTargets", swiftSettings: settings),
         .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets"], swiftSettings: settings),

@@ -112,7 +112,8 @@ struct HostileInputTests {
                 Self.begin + [1, 4, 0, 7, 0, 2, 0, 0, 1, 0], Self.begin + Self.begin,
                 // Parameters that never end.
                 Self.begin
-                    + FastCGIClient.record(.parameters, Array(repeating: [1, 1, 65, 66], count: 16_000).flatMap(\.self)),
+                    + FastCGIClient.record(
+                        .parameters, Array(repeating: [1, 1, 65, 66], count: 16_000).flatMap(\.self)),
                 // The end of what was never begun, and a version and a type that do not exist.
                 FastCGIClient.record(.parameters, []), [9, 99, 0, 1, 0, 0, 0, 0],
             ] {

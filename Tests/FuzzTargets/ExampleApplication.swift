@@ -29,8 +29,9 @@ struct ExampleApplication: Sendable {
         self.clock = clock
         self.collector = collector
         web = WebApplication(
-            version: "0", isSimulated: false, collector: collector, insights: InsightsReader(client: client, clock: clock),
-            quota: client.quota, pages: pages, clock: clock, logger: silent)
+            version: "0", isSimulated: false, collector: collector,
+            insights: InsightsReader(client: client, clock: clock), quota: client.quota, pages: pages, clock: clock,
+            logger: silent)
     }
 
     /// Answers a request as a worker does, and looks at what would go to the web server.
@@ -51,7 +52,8 @@ struct ExampleApplication: Sendable {
 
     /// The JSON that a GET is answered with.
     func json(_ target: String) throws -> JSONValue {
-        let response = try answer(FastCGIRequest(head: HTTPRequest(method: .get, scheme: nil, authority: nil, path: target)))
+        let response = try answer(
+            FastCGIRequest(head: HTTPRequest(method: .get, scheme: nil, authority: nil, path: target)))
         let isPacked = response.head.headerFields[.contentEncoding] == "gzip"
         return try JSONValue(isPacked ? try response.body.gunzipped() : response.body)
     }
