@@ -110,7 +110,7 @@ struct HostileInputTests {
                 Self.begin + FastCGIClient.record(.abort, []), FastCGIClient.record(.abort, []),
                 // Parameters of another request, and a second beginning within the first.
                 Self.begin + [1, 4, 0, 7, 0, 2, 0, 0, 1, 0], Self.begin + Self.begin,
-                // Parameters that never end.
+                // Many parameters, and no end of them.
                 Self.begin
                     + FastCGIClient.record(
                         .parameters, Array(repeating: [1, 1, 65, 66], count: 16_000).flatMap(\.self)),
