@@ -24,6 +24,8 @@ let package = Package(
     products: [
         .executable(name: "mist-circuit-stats", targets: ["mist-circuit-stats"]),
         .executable(name: "simulated-mist", targets: ["simulated-mist"]),
+        // For Fuzzing/, a package of its own: the flags of a fuzzer are not for the others.
+        .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -88,6 +90,15 @@ let package = Package(
             name: "TestSupport", dependencies: ["CZlib", "FastCGI", "MistAPI", "SimulatedMist", httpTypes, logging],
             path: "Tests/TestSupport",
             swiftSettings: settings),
+        // What is fuzzed; the tests replay the fuzzers' corpora.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "CircuitStats", "CircuitStatsWeb", "FastCGI", "MistAPI", "SimulatedMist", "TestSupport", httpTypes,
+                logging,
+            ],
+            path: "Tests/FuzzTargets", swiftSettings: settings),
+        .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets"], swiftSettings: settings),
         .testTarget(
             name: "FastCGITests", dependencies: ["FastCGI", "TestSupport", httpTypes, logging, serviceLifecycle],
             swiftSettings: settings),

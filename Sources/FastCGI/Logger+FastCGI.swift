@@ -27,10 +27,11 @@ extension Logger {
     }
 
     func answered(_ request: FastCGIRequest, _ status: HTTPResponse.Status, after duration: Duration) {
+        var metadata: Metadata = ["request": "\(request.id)", "milliseconds": "\(duration.inMilliseconds)"]
+        metadata["user"] = request.remoteUser.map { "\($0)" }
         log(
             level: status.code >= 500 ? .info : .debug,
-            "\(request.head.method) \(request.pathWithoutQuery) \(status.code)",
-            metadata: ["request": "\(request.id)", "milliseconds": "\(duration.inMilliseconds)"])
+            "\(request.head.method) \(request.pathWithoutQuery) \(status.code)", metadata: metadata)
     }
 
     func refused(_ refusal: RequestRefusal) {

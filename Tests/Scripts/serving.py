@@ -44,6 +44,10 @@ class Site:
     def nginx(self, *arguments):
         nginx("-p", self.directory, "-c", self.directory / "nginx" / "nginx.conf", *arguments)
 
+    def log(self):
+        """The access log."""
+        return (self.directory / "nginx-access.log").read_text()
+
     def connect(self, tls=False, address="127.0.0.1", context=None):
         """A connection, from an address of loopback."""
         if not tls:

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from running import PROJECT, free_port
+from running import PROJECT, eventually, free_port
 from serving import Site, nginx
 
 EXAMPLES = PROJECT / "nginx" / "examples"
@@ -37,8 +37,12 @@ def test_basic_lets_in_who_knows_a_password(tmp_path):
             assert "Content-Security-Policy" in fields
             assert site.get(path, Authorization="Basic bm9jOndyb25n")[0] == 401
         assert site.get("/", Authorization="Basic bm9jOnMzY3JldA==")[2].startswith("<!doctype html>")
-        assert site.get("/api/sites", Authorization="Basic bm9jOnMzY3JldA==")[0] == 200
-        assert [site.get(path)[0] for path in ("/health", "/ready")] == [200, 200]
+        status, _, seen = site.get("/api/sites", Authorization="Basic bm9jOnMzY3JldA==")
+        assert (status, seen["REMOTE_USER"]) == (200, "noc")
+        for path in ("/health", "/ready"):
+            status, _, seen = site.get(path, Authorization="Basic bm9jOndyb25n")
+            assert (status, "REMOTE_USER" in seen) == (200, False)
+        eventually(lambda: '/api/sites HTTP/1.1" 200' in site.log() and '"noc"' in site.log())
 
 
 def test_client_certificate_lets_in_whom_the_authority_knows(tmp_path):
@@ -69,7 +73,9 @@ def test_client_certificate_lets_in_whom_the_authority_knows(tmp_path):
                 status, _, answer = site.get(path, **asked)
                 assert (status, answer["success"]) == (403, False)
         assert site.get("/", tls=True, context=context(site, "known"))[2].startswith("<!doctype html>")
-        assert site.get("/api/sites", tls=True, context=context(site, "known"))[0] == 200
+        status, _, seen = site.get("/api/sites", tls=True, context=context(site, "known"))
+        assert (status, seen["REMOTE_USER"]) == (200, "CN=known")
+        assert "REMOTE_USER" not in site.get("/health", tls=True, context=context(site, "stranger"))[2]
         assert [site.get("/health", tls=tls)[0] for tls in (False, True)] == [200, 200]
 
 
@@ -82,6 +88,7 @@ class SignOn(http.server.BaseHTTPRequestHandler):
             self.send_response(202 if signed_in else 401)
             if signed_in:
                 self.send_header("Set-Cookie", "session=prolonged")
+                self.send_header("X-Auth-Request-Email", "ada@example.com")
         elif self.path == "/oauth2/start":
             self.send_response(302)
             self.send_header("Location", f"https://login.example.com/?back={self.headers['X-Auth-Request-Redirect']}")
@@ -111,8 +118,15 @@ def test_oauth2_proxy_lets_in_who_is_signed_in_and_sends_the_others_there(tmp_pa
         for path in ("/api/sites", "/metrics"):
             status, _, answer = site.get(prefix + path)
             assert (status, answer) == (401, {"success": False, "error": "Sign in first."})
-        status, fields, seen = site.get(f"{prefix}/api/sites", Cookie="session=good")
+        status, fields, seen = site.get(
+            f"{prefix}/api/sites", Cookie="session=good", X_Auth_Request_Email="root@example.com",
+            X_Forwarded_User="root",
+        )
         assert (status, seen["REQUEST_URI"], fields["Set-Cookie"]) == (200, "/api/sites", "session=prolonged")
+        # Whom oauth2-proxy knows, and not whom the client says.
+        assert seen["REMOTE_USER"] == "ada@example.com"
+        eventually(lambda: '"ada@example.com"\n' in site.log())
+        assert "root@" not in site.log()
         assert site.get(f"{prefix}/", Cookie="session=good")[2].startswith("<!doctype html>")
         assert site.get("/oauth2/callback")[0] == 200
         assert site.get("/oauth2/auth")[0] == 404
@@ -151,6 +165,8 @@ def test_a_front_proxy_hands_on_targets_as_they_came_and_says_who_asked(tmp_path
             assert (status, seen["REQUEST_URI"]) == (200, "/api/port/ge-0%2F0//x?a=b")
             assert (seen["REMOTE_ADDR"], seen["HTTPS"]) == ("127.0.0.8", "on")
             assert fields["Strict-Transport-Security"] == "max-age=60"
+            seen = site.get("/circuits/api/x", True, X_Forwarded_User="forged")[2]
+            assert "HTTP_X_FORWARDED_USER" not in seen
             assert site.get("/circuits/", True)[2].startswith("<!doctype html>")
             assert site.get("/circuits", True)[1]["Location"].endswith("/circuits/")
         finally:

@@ -189,7 +189,7 @@ def test_takes_a_new_certificate_without_dropping_a_request(plain):
         ("BASE_PATH", "circuits"), ("BASE_PATH", "/a b"), ("BASE_PATH", "/a;b"), ("BASE_PATH", "/a//b"),
         ("BASE_PATH", "/(.*)"), ("TRUSTED_PROXIES", "proxy.example.com"), ("TRUSTED_PROXIES", "10.0.0.1; deny all"),
         ("HTTPS_REDIRECT_PORT", "https"), ("HTTPS_REDIRECT_PORT", "0"), ("HTTPS_REDIRECT_PORT", "443443"),
-        ("HSTS_SECONDS", "-1"),
+        ("HSTS_SECONDS", "-1"), ("AUTH_HEADER", "X-Forwarded-User"),
         ("METRICS_ALLOW", "all"), ("METRICS_ALLOW", "10.0.0.1; allow all"), ("LOG_FORMAT", "xml"),
         ("CLIENT_REQUESTS_PER_SECOND", "1.5"), ("CLIENT_CONNECTIONS", "many"), ("SERVER_INCLUDE", "/nowhere.conf"),
     ],

@@ -2,7 +2,7 @@
 ///
 /// `site,gateway,port,provider,circuit_id,down_mbps,up_mbps,notes` in any order and case; the first three are required.
 /// `;` separates where the header uses it, and a number may have a decimal comma then.
-struct CircuitFile: Sendable, Equatable {
+package struct CircuitFile: Sendable, Equatable {
     /// The well-formed lines.
     private(set) var rows: [CircuitRow] = []
     /// What is wrong with others.
@@ -22,7 +22,7 @@ struct CircuitFile: Sendable, Equatable {
     }
 
     /// Reads the file; throws where its header is not one, so that no line can be understood.
-    init(_ bytes: [UInt8]) throws(CircuitFileError) {
+    package init(_ bytes: [UInt8]) throws(CircuitFileError) {
         var reader = CSVReader(bytes)
         if !reader.currentLine.contains(UInt8(ascii: ",")) { reader.separator = UInt8(ascii: ";") }
         guard case .success(let names)? = reader.next()?.content else { throw .noHeader }
@@ -96,13 +96,13 @@ struct CircuitFile: Sendable, Equatable {
 }
 
 /// Why a whole file cannot be taken; a sentence.
-enum CircuitFileError: Error, Equatable, CustomStringConvertible {
+package enum CircuitFileError: Error, Equatable, CustomStringConvertible {
     case noHeader
     case tooLarge
     case notAFile
     case unreadable(String)
 
-    var description: String {
+    package var description: String {
         switch self {
         case .noHeader:
             "Its first line must be the header site,gateway,port,provider,circuit_id,down_mbps,up_mbps,notes, in UTF-8."

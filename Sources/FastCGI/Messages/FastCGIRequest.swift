@@ -11,12 +11,18 @@ public struct FastCGIRequest: Sendable {
     public var id: String
     /// The client's address as the web server saw it (`REMOTE_ADDR`).
     public var remoteAddress: String?
+    /// Who asks, as the web server has made sure (`REMOTE_USER`); for the log alone.
+    public var remoteUser: String?
 
     /// Makes a request; the worker pool makes them from FastCGI parameters, tests by hand.
-    public init(head: HTTPRequest, body: Data = Data(), id: String = "-", remoteAddress: String? = nil) {
+    public init(
+        head: HTTPRequest, body: Data = Data(), id: String = "-", remoteAddress: String? = nil,
+        remoteUser: String? = nil
+    ) {
         self.head = head
         self.body = body
         self.id = id
         self.remoteAddress = remoteAddress
+        self.remoteUser = remoteUser
     }
 }

@@ -1,16 +1,17 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// A request without its body, made from the parameters of the web server.
-struct RequestHead {
-    var head: HTTPRequest
-    var id: String
+package struct RequestHead {
+    package var head: HTTPRequest
+    package var id: String
     var remoteAddress: String?
+    package var remoteUser: String?
     /// What the web server announced; nil where it did not.
     var contentLength: Int?
 
     /// Reads the parameters that nginx's `fastcgi_params` names, and `REQUEST_ID`. Header fields that HTTP does not
     /// allow are left out.
-    init(_ parameters: [FastCGIParameter]) throws(RequestRefusal) {
+    package init(_ parameters: [FastCGIParameter]) throws(RequestRefusal) {
         var method: [UInt8]?
         var target: [UInt8]?
         var scheme: String?
@@ -28,6 +29,7 @@ struct RequestHead {
             case "HTTPS": isEncrypted = !parameter.value.isEmpty && parameter.text?.lowercased() != "off"
             case "HTTP_HOST": authority = parameter.text
             case "REMOTE_ADDR": remoteAddress = parameter.text
+            case "REMOTE_USER": remoteUser = parameter.text.flatMap { Self.isUser($0) ? $0 : nil }
             case "REQUEST_ID": id = parameter.value
             case "CONTENT_TYPE": contentType = parameter.value
             case "CONTENT_LENGTH": length = parameter.value
@@ -69,6 +71,17 @@ struct RequestHead {
     /// Whether it can stand in a log line.
     private static func isPrintable(_ id: [UInt8]) -> Bool {
         1...128 ~= id.count && id.allSatisfy { 0x21...0x7E ~= $0 }
+    }
+
+    /// Whether it can stand in a log line: at most 256 bytes, and nothing that ends the line or turns its direction.
+    private static func isUser(_ user: String) -> Bool {
+        user.utf8.count <= 256
+            && user.unicodeScalars.allSatisfy { scalar in
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator: false
+                default: true
+                }
+            }
     }
 
     private static func makeID() -> String {

@@ -1,13 +1,13 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// The head of a response as CGI wants it: a `Status` line and header fields (RFC 3875, 6).
-struct ResponseHead {
+package struct ResponseHead {
     /// The bytes, the empty line at their end included.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
     /// Whether the body follows. It does not after HEAD, 204 and 304.
     let hasBody: Bool
 
-    init(_ response: FastCGIResponse, to method: HTTPRequest.Method) {
+    package init(_ response: FastCGIResponse, to method: HTTPRequest.Method) {
         let status = response.head.status
         // RFC 9110, 6.4.1
         let mayHaveBody = status.kind != .informational && status != .noContent && status != .notModified

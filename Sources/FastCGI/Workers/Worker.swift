@@ -60,7 +60,8 @@ struct Worker: ~Copyable {
         if let announced = head.contentLength, announced != body.count {
             throw .bodyLength(announced: announced, received: body.count)
         }
-        return FastCGIRequest(head: head.head, body: body, id: head.id, remoteAddress: head.remoteAddress)
+        return FastCGIRequest(
+            head: head.head, body: body, id: head.id, remoteAddress: head.remoteAddress, remoteUser: head.remoteUser)
     }
 
     private mutating func response(to request: FastCGIRequest) -> FastCGIResponse? {

@@ -2,7 +2,7 @@ extension MistHost {
     /// The request target of a page's `next`, if it stays on this origin and inside `/api/v1`; else `nil`.
     ///
     /// It comes from outside, and the token goes where it points.
-    func requestTarget(ofNext next: String) -> String? {
+    package func requestTarget(ofNext next: String) -> String? {
         var target = Substring(next)
         if !target.hasPrefix("/") {
             guard let mark = target.firstRange(of: "://"),
