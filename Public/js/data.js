@@ -23,7 +23,7 @@ const pace = { usual: 5_000, waiting: 1_000 };
 /**
  * What an answer brought; null where it failed or is the one that is known.
  *
- * @param {PromiseSettledResult<{data: any, meta: any, etag: ?string, unchanged: boolean}>} answer
+ * @param {PromiseSettledResult<import("./api/client.js").Answer>} answer
  */
 const fresh = (answer) => (answer.status === "fulfilled" && !answer.value.unchanged ? answer.value : null);
 

@@ -130,7 +130,7 @@ render();
 function onView(view, before) {
     if (view.window !== before.window) source.restart();
     render();
-    if (["q", "site", "filter", "view"].some((name) => view[name] !== before[name])) announcer.update(resultWords());
+    if (/** @type {const} */ (["q", "site", "filter", "view"]).some((name) => view[name] !== before[name])) announcer.update(resultWords());
 }
 
 function render() {

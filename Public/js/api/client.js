@@ -16,6 +16,18 @@ export class APIError extends Error {
     }
 }
 
+/**
+ * @typedef {Object} Options
+ * @property {?string} [known]  ETag of what is there already
+ * @property {AbortSignal} [signal]
+ *
+ * @typedef {Object} Answer
+ * @property {any} data  null where it is what was known
+ * @property {any} meta
+ * @property {?string} etag
+ * @property {boolean} unchanged
+ */
+
 const deadline = 20_000;
 
 /** Server's clock minus ours, in ms: ages are told by the server's clock, whatever ours says. */
@@ -31,8 +43,8 @@ export const serverNow = () => Date.now() + clockOffset;
  * what it may have in its own cache (`no-cache`): after a reload.
  *
  * @param {string} url
- * @param {{known?: ?string, signal?: AbortSignal}} [options]
- * @returns {Promise<{data: any, meta: any, etag: ?string, unchanged: boolean}>}
+ * @param {Options} [options]
+ * @returns {Promise<Answer>}
  */
 export async function get(url, options = {}) {
     const { known = null, signal } = options;
@@ -59,6 +71,7 @@ export async function get(url, options = {}) {
  * @param {string} url
  * @param {?string} known
  * @param {AbortSignal} signal
+ * @returns {Promise<Answer>}
  */
 async function read(url, known, signal) {
     let response;

@@ -114,7 +114,9 @@ const enablement = (/** @type {import("../types.js").Port} */ port) =>
     port.enabled === null ? null : port.enabled ? "enabled" : "disabled";
 const link = (/** @type {import("../types.js").Port} */ port) => (port.up === null ? null : port.up ? "up" : "down");
 
+/** @type {{[name: string]: string}} */
 const configurationNames = { dhcp: "DHCP", static: "Static", pppoe: "PPPoE" };
+/** @type {{[name: string]: string}} */
 const typeNames = { broadband: "Broadband", dsl: "DSL", lte: "LTE" };
 
 /**
