@@ -1,6 +1,4 @@
 // @ts-check
-import { pause } from "../dom/pause.js";
-
 /** A call that did not bring data: `status` is 0 when no answer came at all. */
 export class APIError extends Error {
     /**
@@ -96,10 +94,7 @@ async function read(url, known, signal) {
     }
     let body;
     try {
-        const text = await response.text();
-        // Megabytes are decoded and parsed in two steps: a key typed meanwhile waits for one of them at most.
-        await pause();
-        body = JSON.parse(text);
+        body = await response.json();
     } catch (error) {
         if (signal.aborted) throw error;
         // A sign-on proxy in front of us answers with its own page, or sends us to one.

@@ -1,4 +1,5 @@
 // @ts-check
+import { getBeside } from "./beside.js";
 import { get } from "./client.js";
 
 /**
@@ -34,7 +35,7 @@ const hourlyPath = (/** @type {string} */ site, /** @type {string} */ gateway, /
 export const routes = {
     status: (options) => get("api/status", options),
     sites: (options) => get("api/sites", options),
-    gateways: (duration, options) => get(`api/gateways${query({ duration })}`, options),
+    gateways: (duration, options) => getBeside(`api/gateways${query({ duration })}`, options),
     ports: (gateway, options) => get(`api/${path("gateway", gateway, "ports")}`, options),
     traffic: (gateway, port, range, options) =>
         get(`api/${path("gateway", gateway, "port", port, "traffic")}${query(range)}`, options),
