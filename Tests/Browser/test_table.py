@@ -114,6 +114,24 @@ def test_site_filter_shows_that_site_alone(dashboard, api):
     expect(dashboard.locator("#count")).to_have_text(re.compile(f"^{len(gateways):,} gateways"))
 
 
+def test_the_list_of_sites_stays_while_they_are_the_same(page):
+    named = [gateway(1, site_name="Bonn"), gateway(2, site_name="Aachen")]
+    fulfill(page, "**/api/gateways?*", envelope(named))
+    page.goto("")
+    options = page.locator("#site option")
+    expect(options).to_have_text(["All sites", "Aachen", "Bonn"])
+    page.evaluate("document.querySelector('#site option:last-child').dataset.kept = 'yes'")
+    for name, kept in (("Bonn", 1), ("Celle", 0)):
+        named[0]["site_name"] = name
+        named[0]["name"] = f"of {name}"
+        page.unroute("**/api/gateways?*")
+        fulfill(page, "**/api/gateways?*", envelope(named))
+        page.get_by_role("button", name="Refresh").click()
+        expect(page.locator("#table")).to_contain_text(f"of {name}")
+        expect(options).to_have_text(["All sites", "Aachen", name])
+        assert page.locator("#site option[data-kept]").count() == kept
+
+
 def test_strip_counts_and_filters_circuits(page):
     fulfill(
         page,

@@ -28,6 +28,10 @@ export class APIError extends Error {
 
 const deadline = 20_000;
 
+const signedOut = "You are not signed in, or not any more: reload the page to sign in.";
+/** @param {number} status */
+const isRefusal = (status) => status === 401 || status === 403;
+
 /** Server's clock minus ours, in ms: ages are told by the server's clock, whatever ours says. */
 let clockOffset = 0;
 
@@ -98,18 +102,17 @@ async function read(url, known, signal) {
     } catch (error) {
         if (signal.aborted) throw error;
         // A sign-on proxy in front of us answers with its own page, or sends us to one.
-        const signedOut = response.redirected || response.status === 401 || response.status === 403;
         throw new APIError(
-            signedOut
-                ? "You are not signed in any more: reload the page."
-                : `The server answered ${response.status} without readable JSON.`,
+            response.redirected || isRefusal(response.status)
+                ? signedOut : `The server answered ${response.status} without readable JSON.`,
             response.status,
         );
     }
     if (!response.ok || body?.success !== true) {
         const sentence = typeof body?.error === "string" ? body.error : `The server answered ${response.status}.`;
         const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
-        throw new APIError(sentence, response.status, Number.isFinite(seconds) ? seconds : null);
+        const words = isRefusal(response.status) ? `${signedOut} The server says: “${sentence}”` : sentence;
+        throw new APIError(words, response.status, Number.isFinite(seconds) ? seconds : null);
     }
     // Some routes answer at the top level, without `data`.
     const { data = body } = body;
