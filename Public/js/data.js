@@ -33,7 +33,7 @@ const array = (value) => (Array.isArray(value) ? value : []);
 /**
  * Keeps the data fresh.
  *
- * @param {{window: () => string, onData: (data: Data) => void, onTrouble: (sentence: string) => void}} options
+ * @param {{window: () => string, onData: (data: Data) => void|Promise<void>, onTrouble: (sentence: string) => void}} options
  */
 export function mount({ window, onData, onTrouble }) {
     /** @type {Data} */
@@ -93,7 +93,7 @@ export function mount({ window, onData, onTrouble }) {
         // A streak of failures is told once.
         if (next.trouble !== null && data.trouble === null && !next.waiting) onTrouble(next.trouble);
         data = next;
-        onData(data);
+        await onData(data);
     }
 
     const poller = poll(refresh, () => (data.entries === null ? pace.waiting : pace.usual));

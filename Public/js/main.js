@@ -1,9 +1,11 @@
 // @ts-check
 import { serverNow } from "./api/client.js";
 import { mount as mountData } from "./data.js";
+import { createAfterPaint } from "./dom/after-paint.js";
 import { mount as mountAnnouncer } from "./dom/announcer.js";
 import { download } from "./dom/download.js";
 import { byID, setText } from "./dom/element.js";
+import { pause } from "./dom/pause.js";
 import { dropRules } from "./dom/stylesheets.js";
 import { fileName } from "./format/csv.js";
 import { formatCount } from "./format/number.js";
@@ -45,6 +47,8 @@ let rows = [];
  * @type {any[]}
  */
 let shown = [];
+/** @type {?ReturnType<typeof select>} */
+let selection = null;
 
 // Bootstrap ties every element to the one before it by this rule: whenever a row came or went while scrolling, Chromium
 // styled all rows anew. The page has no legend.
@@ -54,6 +58,8 @@ const store = createStore(onView);
 const announcer = mountAnnouncer(byID("announcer"));
 const toasts = mountToasts(byID("toasts"));
 const cards = mountCards(byID("cards"));
+// They sum up all rows; these are there first.
+const summary = createAfterPaint(renderCards);
 const strip = mountStrip(byID("strip"), { onFilter: (filter) => store.change({ filter }) });
 const windowButtons = mountWindowButtons(byID("windows"), {
     spans: windows, onPick: (window) => store.change({ window }),
@@ -104,8 +110,11 @@ mountKeys({ search: search.focus, move: table.move, activate: table.activate, is
 
 const source = mountData({
     window: () => store.view.window,
-    onData: (fresh) => {
+    onData: async (fresh) => {
         data = fresh;
+        // Ten thousand rows are put in order in one task and shown in the next: a key that is typed can come between.
+        putInOrder();
+        await pause();
         render();
     },
     onTrouble: (sentence) => toasts.show("Refresh failed", sentence),
@@ -133,18 +142,28 @@ function onView(view, before) {
     if (/** @type {const} */ (["q", "site", "filter", "view"]).some((name) => view[name] !== before[name])) announcer.update(resultWords());
 }
 
+function putInOrder() {
+    const { view } = store;
+    const wanted = { entries: data.entries ?? [], window: data.window, view: view.view, sort: view.sort };
+    rows = order(wanted, !view.kiosk && table.isRead());
+}
+
 function render() {
     const { view } = store;
-    const entries = data.entries ?? [];
-    rows = order({ entries, window: data.window, view: view.view, sort: view.sort }, !view.kiosk && table.isRead());
-    const selection = select(entries, rows, view);
+    putInOrder();
+    selection = select(data.entries ?? [], rows, view);
     shown = view.view === "gateways" ? selection.entries : selection.circuits;
     renderBars(view);
-    cards.update(
-        data.entries === null ? null : summed(view, selection), entries.length, span(data.window || view.window));
     strip.update(data.entries === null ? null : selection.counts, view.filter);
     renderTable(view);
     dialog.update(view, data.entries, data.meta);
+    summary.soon();
+}
+
+function renderCards() {
+    const { view } = store;
+    if (data.entries === null || selection === null) return;
+    cards.update(summed(view, selection), data.entries.length, span(data.window || view.window));
 }
 
 /** @param {import("./state/url.js").View} view */
