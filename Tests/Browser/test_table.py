@@ -192,7 +192,7 @@ def test_circuits_come_worst_first_with_utilisation(page):
     page.get_by_role("button", name="Circuits").click()
     expect(entries(page)).to_have_count(6)
     expect(names(page)).to_have_text(["away", "cut", "lossy", "busy", "idle", "off"])
-    expect(page.locator("tr.entry", has_text="busy").locator("td.column-use .figure")).to_have_text("50 %")
+    expect(page.locator("tr.entry", has_text="busy").locator("td.column-use .figure")).to_have_text("TX 50 %")
     expect(page).to_have_url(re.compile("view=circuits"))
 
 
@@ -366,7 +366,7 @@ def test_utilisation_is_told_against_the_contract_and_says_so(page):
     )
     page.goto("?view=circuits&sort=name")
     bars = page.locator("#table td.column-use .utilisation")
-    expect(bars.locator(".figure")).to_have_text(["40 %", "20 %", "120 %"])
+    expect(bars.locator(".figure")).to_have_text(["RX 40 %", "RX 20 %", "TX 120 %"])
     expect(bars.nth(0)).to_have_attribute("title", re.compile("RX 40 % now, .* of the contracted 50 Mbps down; TX 10 %"))
     expect(bars.nth(1)).to_have_attribute("title", re.compile("of the link's 100 Mbps"))
     expect(page.locator("[data-filter=hot]")).to_contain_text("1")

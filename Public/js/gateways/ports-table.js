@@ -2,7 +2,7 @@
 import { h, hidden } from "../dom/element.js";
 import { formatCount, isNumber } from "../format/number.js";
 import { formatMilliseconds, formatPercent, formatSpeed } from "../format/units.js";
-import { asText, cidr, formatMAC, utilisationWords } from "./circuit.js";
+import { asText, cidr, formatMAC } from "./circuit.js";
 import { pathsCell, stateMark, textOrUnknown, trafficButton, unknownMark, utilisationBar } from "./cells.js";
 
 /**
@@ -73,8 +73,8 @@ const columns = [
     },
     {
         id: "speed", label: "Speed",
-        cell: ({ port, utilisation }) => pair(
-            textOrUnknown(formatSpeed(port.speed)), utilisation === null ? null : utilisationBar(utilisation, utilisationWords(port)),
+        cell: (circuit) => pair(
+            textOrUnknown(formatSpeed(circuit.port.speed)), circuit.utilisation === null ? null : utilisationBar(circuit),
         ),
     },
     { id: "rx", label: "RX", cell: (circuit) => trafficButton(circuit, "rx", true) },
