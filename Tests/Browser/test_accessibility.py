@@ -151,6 +151,7 @@ def test_everything_that_can_be_pressed_is_reached_by_tab_and_seen_there(page):
 def test_states_are_told_by_shape_and_word(page):
     fulfill(page, "**/api/gateways?*", envelope(TROUBLED))
     page.goto("?view=circuits")
+    expect(page.locator("#table tr.entry").first).to_be_visible()
     shapes = {}
     for state in page.locator("td.column-state .state").all():
         shapes[state.inner_text().strip()] = state.locator(".bi").get_attribute("class")

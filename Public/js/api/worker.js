@@ -20,7 +20,7 @@ self.onmessage = async ({ data: { url, known, port } }) => {
         const trouble = error instanceof APIError && {
             message: error.message, status: error.status, retryAfter: error.retryAfter,
         };
-        if (!trouble) console.warn(error);
+        if (!trouble && !abort.signal.aborted) console.warn(error);
         port.postMessage({ trouble });
     }
 };
