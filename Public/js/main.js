@@ -47,6 +47,8 @@ let rows = [];
  * @type {any[]}
  */
 let shown = [];
+/** Circuits that are down or offline, for the title. */
+let broken = 0;
 /** @type {?ReturnType<typeof select>} */
 let selection = null;
 
@@ -111,6 +113,7 @@ mountKeys({ search: search.focus, move: table.move, activate: table.activate, is
 const source = mountData({
     window: () => store.view.window,
     onData: async (fresh) => {
+        if (fresh.entries !== data.entries) broken = countBroken(fresh.entries ?? []);
         data = fresh;
         // Ten thousand rows are put in order in one task and shown in the next: a key that is typed can come between.
         putInOrder();
@@ -171,7 +174,6 @@ function renderBars(view) {
     const { status, meta, entries } = data;
     const name = status?.organization?.org_name ?? "";
     setText(byID("organization"), name);
-    const broken = (entries ?? []).reduce((sum, entry) => sum + entry.circuits.filter((each) => isBroken(each.state)).length, 0);
     document.title = [broken > 0 && `(${formatCount(broken)} down)`, name && `${name} ·`, "WAN circuits"]
         .filter(Boolean).join(" ");
     document.documentElement.toggleAttribute("data-kiosk", view.kiosk);
@@ -200,6 +202,13 @@ function summed(view, { entries, circuits }) {
             ? entries.map((entry) => entry.gateway) : [...new Set(circuits.map((each) => each.gateway))],
         ports: summands.map((each) => each.port),
     };
+}
+
+/** @param {import("./gateways/circuit.js").GatewayEntry[]} entries */
+function countBroken(entries) {
+    let count = 0;
+    for (const { circuits } of entries) for (const { state } of circuits) if (isBroken(state)) count += 1;
+    return count;
 }
 
 /** What is missing or old, in sentences; the server's own words for what it knows. */
