@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from organizations import envelope, fulfill, gateway, port
 from playwright.sync_api import expect
 
@@ -370,6 +371,19 @@ def test_utilisation_is_told_against_the_contract_and_says_so(page):
     expect(bars.nth(0)).to_have_attribute("title", re.compile("RX 40 % now, .* of the contracted 50 Mbps down; TX 10 %"))
     expect(bars.nth(1)).to_have_attribute("title", re.compile("of the link's 100 Mbps"))
     expect(page.locator("[data-filter=hot]")).to_contain_text("1")
+
+
+@pytest.mark.parametrize("rate", [1e6, 1e9, 12e9], ids=["under 1 %", "100 %", "1200 %"])
+def test_how_full_a_circuit_is_fits_its_cell(page, rate):
+    found = gateway(ports=[port(rx_bps=0, tx_bps=rate)])
+    fulfill(page, "**/api/gateways?*", envelope([found]))
+    for query in ("?view=circuits", f"?open={found['id']}"):
+        page.goto(query)
+        figure = page.locator(".utilisation .figure")
+        expect(figure).to_be_visible()
+        assert figure.evaluate(
+            "(each) => each.getBoundingClientRect().right <= each.closest('td').getBoundingClientRect().right"
+        )
 
 
 def test_search_finds_provider_circuit_and_notes(page):
