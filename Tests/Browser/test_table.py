@@ -382,7 +382,8 @@ def test_how_full_a_circuit_is_fits_its_cell(page, rate):
         figure = page.locator(".utilisation .figure")
         expect(figure).to_be_visible()
         assert figure.evaluate(
-            "(each) => each.getBoundingClientRect().right <= each.closest('td').getBoundingClientRect().right"
+            "(each) => each.scrollWidth <= each.clientWidth"
+            "&& each.getBoundingClientRect().right <= each.closest('td').getBoundingClientRect().right"
         )
 
 
