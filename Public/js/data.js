@@ -23,7 +23,7 @@ const pace = { usual: 5_000, waiting: 1_000 };
 /**
  * What an answer brought; null where it failed or is the one that is known.
  *
- * @param {PromiseSettledResult<{data: any, meta: any, etag: ?string, unchanged: boolean}>} answer
+ * @param {PromiseSettledResult<import("./api/client.js").Answer>} answer
  */
 const fresh = (answer) => (answer.status === "fulfilled" && !answer.value.unchanged ? answer.value : null);
 
@@ -33,7 +33,7 @@ const array = (value) => (Array.isArray(value) ? value : []);
 /**
  * Keeps the data fresh.
  *
- * @param {{window: () => string, onData: (data: Data) => void, onTrouble: (sentence: string) => void}} options
+ * @param {{window: () => string, onData: (data: Data) => void|Promise<void>, onTrouble: (sentence: string) => void}} options
  */
 export function mount({ window, onData, onTrouble }) {
     /** @type {Data} */
@@ -93,7 +93,7 @@ export function mount({ window, onData, onTrouble }) {
         // A streak of failures is told once.
         if (next.trouble !== null && data.trouble === null && !next.waiting) onTrouble(next.trouble);
         data = next;
-        onData(data);
+        await onData(data);
     }
 
     const poller = poll(refresh, () => (data.entries === null ? pace.waiting : pace.usual));

@@ -9,6 +9,7 @@
  * }} actions
  */
 export function mount({ search, move, activate, isPartial }) {
+    /** @type {{[key: string]: number}} */
     const moves = { j: 1, k: -1 };
 
     /** @param {KeyboardEvent} event */

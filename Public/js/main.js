@@ -1,9 +1,11 @@
 // @ts-check
 import { serverNow } from "./api/client.js";
 import { mount as mountData } from "./data.js";
+import { createAfterPaint } from "./dom/after-paint.js";
 import { mount as mountAnnouncer } from "./dom/announcer.js";
 import { download } from "./dom/download.js";
 import { byID, setText } from "./dom/element.js";
+import { pause } from "./dom/pause.js";
 import { dropRules } from "./dom/stylesheets.js";
 import { fileName } from "./format/csv.js";
 import { formatCount } from "./format/number.js";
@@ -45,6 +47,10 @@ let rows = [];
  * @type {any[]}
  */
 let shown = [];
+/** Circuits that are down or offline, for the title. */
+let broken = 0;
+/** @type {?ReturnType<typeof select>} */
+let selection = null;
 
 // Bootstrap ties every element to the one before it by this rule: whenever a row came or went while scrolling, Chromium
 // styled all rows anew. The page has no legend.
@@ -54,6 +60,8 @@ const store = createStore(onView);
 const announcer = mountAnnouncer(byID("announcer"));
 const toasts = mountToasts(byID("toasts"));
 const cards = mountCards(byID("cards"));
+// They sum up all rows; these are there first.
+const summary = createAfterPaint(renderCards);
 const strip = mountStrip(byID("strip"), { onFilter: (filter) => store.change({ filter }) });
 const windowButtons = mountWindowButtons(byID("windows"), {
     spans: windows, onPick: (window) => store.change({ window }),
@@ -104,8 +112,12 @@ mountKeys({ search: search.focus, move: table.move, activate: table.activate, is
 
 const source = mountData({
     window: () => store.view.window,
-    onData: (fresh) => {
+    onData: async (fresh) => {
+        if (fresh.entries !== data.entries) broken = countBroken(fresh.entries ?? []);
         data = fresh;
+        // Ten thousand rows are put in order in one task and shown in the next: a key that is typed can come between.
+        putInOrder();
+        await pause();
         render();
     },
     onTrouble: (sentence) => toasts.show("Refresh failed", sentence),
@@ -130,21 +142,31 @@ render();
 function onView(view, before) {
     if (view.window !== before.window) source.restart();
     render();
-    if (["q", "site", "filter", "view"].some((name) => view[name] !== before[name])) announcer.update(resultWords());
+    if (/** @type {const} */ (["q", "site", "filter", "view"]).some((name) => view[name] !== before[name])) announcer.update(resultWords());
+}
+
+function putInOrder() {
+    const { view } = store;
+    const wanted = { entries: data.entries ?? [], window: data.window, view: view.view, sort: view.sort };
+    rows = order(wanted, !view.kiosk && table.isRead());
 }
 
 function render() {
     const { view } = store;
-    const entries = data.entries ?? [];
-    rows = order({ entries, window: data.window, view: view.view, sort: view.sort }, !view.kiosk && table.isRead());
-    const selection = select(entries, rows, view);
+    putInOrder();
+    selection = select(data.entries ?? [], rows, view);
     shown = view.view === "gateways" ? selection.entries : selection.circuits;
     renderBars(view);
-    cards.update(
-        data.entries === null ? null : summed(view, selection), entries.length, span(data.window || view.window));
     strip.update(data.entries === null ? null : selection.counts, view.filter);
     renderTable(view);
     dialog.update(view, data.entries, data.meta);
+    summary.soon();
+}
+
+function renderCards() {
+    const { view } = store;
+    if (data.entries === null || selection === null) return;
+    cards.update(summed(view, selection), data.entries.length, span(data.window || view.window));
 }
 
 /** @param {import("./state/url.js").View} view */
@@ -152,7 +174,6 @@ function renderBars(view) {
     const { status, meta, entries } = data;
     const name = status?.organization?.org_name ?? "";
     setText(byID("organization"), name);
-    const broken = (entries ?? []).reduce((sum, entry) => sum + entry.circuits.filter((each) => isBroken(each.state)).length, 0);
     document.title = [broken > 0 && `(${formatCount(broken)} down)`, name && `${name} ·`, "WAN circuits"]
         .filter(Boolean).join(" ");
     document.documentElement.toggleAttribute("data-kiosk", view.kiosk);
@@ -181,6 +202,13 @@ function summed(view, { entries, circuits }) {
             ? entries.map((entry) => entry.gateway) : [...new Set(circuits.map((each) => each.gateway))],
         ports: summands.map((each) => each.port),
     };
+}
+
+/** @param {import("./gateways/circuit.js").GatewayEntry[]} entries */
+function countBroken(entries) {
+    let count = 0;
+    for (const { circuits } of entries) for (const { state } of circuits) if (isBroken(state)) count += 1;
+    return count;
 }
 
 /** What is missing or old, in sentences; the server's own words for what it knows. */

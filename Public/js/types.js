@@ -102,9 +102,21 @@
  * @property {boolean} simulated
  * @property {boolean} ready
  * @property {?{org_id: string, org_name: ?string}} organization
- * @property {?Object} collector
- * @property {Object[]} sources
- * @property {?{tokens: Object[]}} quota
+ * @property {?Collector} collector
+ * @property {?{tokens: Token[]}} quota
  * @property {string[]} partial
+ *
+ * @typedef {Object} Collector
+ * @property {boolean} refreshing
+ * @property {?number} refresh_seconds
+ * @property {?string} next_refresh_at
+ * @property {?{step: string, done: ?number, total: ?number}} progress
+ *
+ * @typedef {Object} Token
+ * @property {string} token  how it is told from the others, not what it is
+ * @property {number} spent  calls in this hour
+ * @property {number} limit
+ * @property {?string} resets_at
+ * @property {?string} limited_until
  */
 export {};

@@ -97,9 +97,61 @@ def test_loading_and_toast_are_clean(page):
     check(page)
 
 
+@pytest.mark.network_errors_expected
+@pytest.mark.parametrize("viewport", [LANDSCAPE, PHONE], ids=["landscape", "phone"])
+@pytest.mark.parametrize("state", ["empty", "nothing", "refused", "stale"])
+def test_what_stands_in_the_tables_place_is_clean(make_page, viewport, state):
+    page = make_page(viewport)
+    page.emulate_media(reduced_motion="reduce")
+    if state == "refused":
+        fulfill(page, EVERY_ROUTE, {"success": False, "error": "Sign in first."}, status=401)
+    else:
+        missing = [f"Part {number} is missing." for number in range(5)] if state == "stale" else []
+        found = [] if state == "empty" else TROUBLED
+        fulfill(page, "**/api/gateways?*", envelope(found, partial=missing, stale=state == "stale"))
+    page.goto("?q=nobody" if state == "nothing" else "")
+    words = {"empty": "No gateways", "nothing": "Nothing matches", "refused": "not signed in", "stale": "and 3 more"}
+    expect(page.locator("main")).to_contain_text(words[state])
+    check(page)
+
+
+FOCUS = """() => {
+    const each = document.activeElement;
+    const style = getComputedStyle(each);
+    return {
+        name: each.id || each.dataset.window || each.dataset.view || each.dataset.filter || each.dataset.action
+            || each.className || each.nodeName,
+        body: each === document.body,
+        seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none',
+    };
+}"""
+
+
+def test_everything_that_can_be_pressed_is_reached_by_tab_and_seen_there(page):
+    fulfill(page, "**/api/gateways?*", envelope(TROUBLED, partial=["Something is missing."]))
+    page.goto(f"?open={TROUBLED[3]['id']}")
+    expect(page.locator("#table tr.entry").first).to_be_visible()
+    reached = []
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUS)
+        if stop["body"]:
+            break
+        assert stop["seen"], f"the focus on {stop['name']} is not seen"
+        reached.append(stop["name"])
+    assert stop["body"], "the focus is caught"
+    wanted = {"skip", "15m", "1h", "24h", "7d", "search", "export", "export-choice", "kiosk", "refresh", "gateways",
+              "circuits", "site", "down", "degraded", "hot", "errors", "disconnected", "stale", "nodata", "table"}
+    assert wanted <= set(reached)
+    shown = "button:visible, select:visible, input:visible, a:visible, summary:visible"
+    # The region of the table is one more than what can be pressed; the skip link is seen only there.
+    assert len(reached) == page.locator(shown).count() + 1
+
+
 def test_states_are_told_by_shape_and_word(page):
     fulfill(page, "**/api/gateways?*", envelope(TROUBLED))
     page.goto("?view=circuits")
+    expect(page.locator("#table tr.entry").first).to_be_visible()
     shapes = {}
     for state in page.locator("td.column-state .state").all():
         shapes[state.inner_text().strip()] = state.locator(".bi").get_attribute("class")

@@ -92,6 +92,42 @@ def test_the_printed_sheets_hold_every_row(many, tmp_path):
         expect(page.locator(control)).to_be_hidden()
 
 
+def test_every_row_says_which_of_all_it_is(many):
+    page = many
+    expect(page.locator("table.circuits-table")).to_have_attribute("aria-rowcount", "501")
+    expect(page.locator("thead tr")).to_have_attribute("aria-rowindex", "1")
+    for scrolled in (0, 7_000, 30_000):
+        page.locator("#table").evaluate("(each, top) => each.scrollTo(0, top)", scrolled)
+        shown = min(scrolled // 40 + 3, 499)
+        expect(page.locator("tr.entry", has_text=f"gateway-{shown:04d}")).to_be_visible()
+        for row in page.locator("#table tr.entry").all():
+            name, index = row.evaluate("(each) => [each.querySelector('.strong').textContent, each.ariaRowIndex ?? "
+                                       "each.getAttribute('aria-rowindex')]")
+            assert int(index) == int(name.removeprefix("gateway-")) + 2
+
+
+def test_the_tables_data_is_received_beside_the_page(many):
+    page = many
+    named = "performance.getEntriesByType('resource').filter((each) => each.name.includes('api/gateways')).length"
+    assert page.evaluate(named) == 0
+    assert page.workers[0].evaluate(named) > 0
+
+
+def test_a_letter_is_on_screen_before_its_result(many):
+    counts = many.evaluate(
+        "async () => {"
+        "const count = () => document.querySelector('#count').textContent;"
+        "const search = document.querySelector('#search');"
+        "search.value = 'gateway-0444';"
+        "search.dispatchEvent(new Event('input'));"
+        "const counts = [count()];"
+        "await new Promise(requestAnimationFrame);"
+        "return [...counts, count()]; }"
+    )
+    assert counts == ["500 circuits", "500 circuits"]
+    expect(many.locator("#count")).to_have_text("1 circuit")
+
+
 def test_rows_that_come_and_go_leave_the_others_style_alone(many):
     assert not many.evaluate(
         "[...document.styleSheets].some((sheet) => [...sheet.cssRules].some((rule) => rule.selectorText === 'legend + *'))"

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from organizations import envelope, fulfill, gateway, port
 from playwright.sync_api import expect
 
@@ -114,6 +115,24 @@ def test_site_filter_shows_that_site_alone(dashboard, api):
     expect(dashboard.locator("#count")).to_have_text(re.compile(f"^{len(gateways):,} gateways"))
 
 
+def test_the_list_of_sites_stays_while_they_are_the_same(page):
+    named = [gateway(1, site_name="Bonn"), gateway(2, site_name="Aachen")]
+    fulfill(page, "**/api/gateways?*", envelope(named))
+    page.goto("")
+    options = page.locator("#site option")
+    expect(options).to_have_text(["All sites", "Aachen", "Bonn"])
+    page.evaluate("document.querySelector('#site option:last-child').dataset.kept = 'yes'")
+    for name, kept in (("Bonn", 1), ("Celle", 0)):
+        named[0]["site_name"] = name
+        named[0]["name"] = f"of {name}"
+        page.unroute("**/api/gateways?*")
+        fulfill(page, "**/api/gateways?*", envelope(named))
+        page.get_by_role("button", name="Refresh").click()
+        expect(page.locator("#table")).to_contain_text(f"of {name}")
+        expect(options).to_have_text(["All sites", "Aachen", name])
+        assert page.locator("#site option[data-kept]").count() == kept
+
+
 def test_strip_counts_and_filters_circuits(page):
     fulfill(
         page,
@@ -174,7 +193,7 @@ def test_circuits_come_worst_first_with_utilisation(page):
     page.get_by_role("button", name="Circuits").click()
     expect(entries(page)).to_have_count(6)
     expect(names(page)).to_have_text(["away", "cut", "lossy", "busy", "idle", "off"])
-    expect(page.locator("tr.entry", has_text="busy").locator("td.column-use .figure")).to_have_text("50 %")
+    expect(page.locator("tr.entry", has_text="busy").locator("td.column-use .figure")).to_have_text("TX 50 %")
     expect(page).to_have_url(re.compile("view=circuits"))
 
 
@@ -348,10 +367,24 @@ def test_utilisation_is_told_against_the_contract_and_says_so(page):
     )
     page.goto("?view=circuits&sort=name")
     bars = page.locator("#table td.column-use .utilisation")
-    expect(bars.locator(".figure")).to_have_text(["40 %", "20 %", "120 %"])
+    expect(bars.locator(".figure")).to_have_text(["RX 40 %", "RX 20 %", "TX 120 %"])
     expect(bars.nth(0)).to_have_attribute("title", re.compile("RX 40 % now, .* of the contracted 50 Mbps down; TX 10 %"))
     expect(bars.nth(1)).to_have_attribute("title", re.compile("of the link's 100 Mbps"))
     expect(page.locator("[data-filter=hot]")).to_contain_text("1")
+
+
+@pytest.mark.parametrize("rate", [1e6, 1e9, 12e9], ids=["under 1 %", "100 %", "1200 %"])
+def test_how_full_a_circuit_is_fits_its_cell(page, rate):
+    found = gateway(ports=[port(rx_bps=0, tx_bps=rate)])
+    fulfill(page, "**/api/gateways?*", envelope([found]))
+    for query in ("?view=circuits", f"?open={found['id']}"):
+        page.goto(query)
+        figure = page.locator(".utilisation .figure")
+        expect(figure).to_be_visible()
+        assert figure.evaluate(
+            "(each) => each.scrollWidth <= each.clientWidth"
+            "&& each.getBoundingClientRect().right <= each.closest('td').getBoundingClientRect().right"
+        )
 
 
 def test_search_finds_provider_circuit_and_notes(page):

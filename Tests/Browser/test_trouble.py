@@ -1,5 +1,7 @@
 """What the page does when the server, the data or the network is not as it should be."""
 
+import re
+
 import pytest
 from organizations import EVERY_ROUTE, HOSTILE, envelope, fulfill, gateway, nothing_known, port
 from playwright.sync_api import expect
@@ -57,7 +59,7 @@ def test_the_first_load_shows_progress_and_then_the_table(page):
 
 
 @pytest.mark.network_errors_expected
-@pytest.mark.parametrize("failure", ["500", "cut", "not JSON"])
+@pytest.mark.parametrize("failure", ["500", "429", "401", "cut", "half", "not JSON"])
 def test_a_failed_refresh_keeps_the_data_and_says_so(page, failure):
     page.clock.install()
     fulfill(page, "**/api/gateways?*", envelope([gateway(name="keeper")]))
@@ -65,13 +67,21 @@ def test_a_failed_refresh_keeps_the_data_and_says_so(page, failure):
     row = page.locator("#table tr.entry")
     expect(row).to_contain_text("keeper")
     page.unroute("**/api/gateways?*")
-    if failure == "500":
-        fulfill(page, "**/api/gateways?*", {"success": False, "error": "The kitchen burns."}, status=500)
+    sentence = {"success": False, "error": "The kitchen burns."}
+    if failure.isdigit():
+        fulfill(page, "**/api/gateways?*", sentence, status=int(failure), headers={"Retry-After": "1"})
+    elif failure == "half":
+        page.route("**/api/gateways?*", lambda route: route.fulfill(body='{"success": true, "data": [{"id": "0'))
     elif failure == "cut":
         page.route(EVERY_ROUTE, lambda route: route.abort())
     else:
         page.route("**/api/gateways?*", lambda route: route.fulfill(status=502, body="<html>Bad Gateway</html>"))
-    said = {"500": "The kitchen burns.", "cut": "The server cannot be reached.", "not JSON": "502"}[failure]
+    said = {
+        "401": "You are not signed in, or not any more: reload the page to sign in. The server says: “The kitchen burns.”",
+        "cut": "The server cannot be reached.",
+        "half": "The server answered 200 without readable JSON.",
+        "not JSON": "502",
+    }.get(failure, "The kitchen burns.")
     page.clock.run_for(6_000)
     expect(page.locator("#banner")).to_contain_text(said)
     expect(page.locator("#banner")).to_contain_text("What is shown is from")
@@ -87,6 +97,35 @@ def test_a_failed_refresh_keeps_the_data_and_says_so(page, failure):
     page.clock.run_for(6_000)
     expect(row).to_contain_text("fresh")
     expect(page.locator("#banner")).not_to_contain_text(said)
+
+
+@pytest.mark.network_errors_expected
+def test_who_is_not_signed_in_is_told_so_before_there_is_any_data(page):
+    fulfill(page, EVERY_ROUTE, {"success": False, "error": "Sign in first."}, status=401)
+    page.goto("")
+    expect(page.locator("#placeholder")).to_contain_text("You are not signed in")
+    expect(page.locator("#placeholder")).to_contain_text("“Sign in first.”")
+
+
+@pytest.mark.network_errors_expected
+def test_a_part_of_the_page_that_cannot_be_loaded_is_told_and_tried_again(page):
+    page.route("**/js/api/worker.js", lambda route: route.abort())
+    page.goto("")
+    expect(page.locator("#placeholder")).to_contain_text("A part of this page could not be loaded.")
+    page.unroute("**/js/api/worker.js")
+    expect(page.locator("#table tr.entry").first).to_be_visible()
+
+
+def test_a_copy_that_replicas_show_without_redis_says_so(page):
+    sentence = "Redis cannot be reached, so nothing new is collected; shown is the copy of 10:12 UTC."
+    fulfill(page, "**/api/gateways?*", envelope([gateway()], partial=[sentence], stale=True))
+    fulfill(page, "**/api/status", status(partial=[sentence]))
+    page.goto("")
+    banner = page.get_by_role("region", name="What is missing or old")
+    expect(banner.get_by_text(sentence)).to_have_count(1)
+    expect(banner).to_contain_text("The live figures are old. What is shown is from")
+    expect(page.locator("#freshness")).to_have_class(re.compile(r"\bstale\b"))
+    expect(page.locator("#table tr.entry")).to_have_count(1)
 
 
 def test_hostile_names_are_text(page):

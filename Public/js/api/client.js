@@ -1,6 +1,4 @@
 // @ts-check
-import { pause } from "../dom/pause.js";
-
 /** A call that did not bring data: `status` is 0 when no answer came at all. */
 export class APIError extends Error {
     /**
@@ -16,7 +14,23 @@ export class APIError extends Error {
     }
 }
 
+/**
+ * @typedef {Object} Options
+ * @property {?string} [known]  ETag of what is there already
+ * @property {AbortSignal} [signal]
+ *
+ * @typedef {Object} Answer
+ * @property {any} data  null where it is what was known
+ * @property {any} meta
+ * @property {?string} etag
+ * @property {boolean} unchanged
+ */
+
 const deadline = 20_000;
+
+const signedOut = "You are not signed in, or not any more: reload the page to sign in.";
+/** @param {number} status */
+const isRefusal = (status) => status === 401 || status === 403;
 
 /** Server's clock minus ours, in ms: ages are told by the server's clock, whatever ours says. */
 let clockOffset = 0;
@@ -31,8 +45,8 @@ export const serverNow = () => Date.now() + clockOffset;
  * what it may have in its own cache (`no-cache`): after a reload.
  *
  * @param {string} url
- * @param {{known?: ?string, signal?: AbortSignal}} [options]
- * @returns {Promise<{data: any, meta: any, etag: ?string, unchanged: boolean}>}
+ * @param {Options} [options]
+ * @returns {Promise<Answer>}
  */
 export async function get(url, options = {}) {
     const { known = null, signal } = options;
@@ -59,6 +73,7 @@ export async function get(url, options = {}) {
  * @param {string} url
  * @param {?string} known
  * @param {AbortSignal} signal
+ * @returns {Promise<Answer>}
  */
 async function read(url, known, signal) {
     let response;
@@ -83,25 +98,21 @@ async function read(url, known, signal) {
     }
     let body;
     try {
-        const text = await response.text();
-        // Megabytes are decoded and parsed in two steps: a key typed meanwhile waits for one of them at most.
-        await pause();
-        body = JSON.parse(text);
+        body = await response.json();
     } catch (error) {
         if (signal.aborted) throw error;
         // A sign-on proxy in front of us answers with its own page, or sends us to one.
-        const signedOut = response.redirected || response.status === 401 || response.status === 403;
         throw new APIError(
-            signedOut
-                ? "You are not signed in any more: reload the page."
-                : `The server answered ${response.status} without readable JSON.`,
+            response.redirected || isRefusal(response.status)
+                ? signedOut : `The server answered ${response.status} without readable JSON.`,
             response.status,
         );
     }
     if (!response.ok || body?.success !== true) {
         const sentence = typeof body?.error === "string" ? body.error : `The server answered ${response.status}.`;
         const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
-        throw new APIError(sentence, response.status, Number.isFinite(seconds) ? seconds : null);
+        const words = isRefusal(response.status) ? `${signedOut} The server says: “${sentence}”` : sentence;
+        throw new APIError(words, response.status, Number.isFinite(seconds) ? seconds : null);
     }
     // Some routes answer at the top level, without `data`.
     const { data = body } = body;

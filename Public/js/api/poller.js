@@ -9,6 +9,7 @@
  */
 export function poll(task, interval) {
     let timer = 0;
+    /** @type {?Promise<void>} */
     let running = null;
     let again = false;
     let ended = false;

@@ -1,28 +1,48 @@
 // @ts-check
+import { getBeside } from "./beside.js";
 import { get } from "./client.js";
 
-const hourlyPath = (site, gateway, port) => [
-    "api/v1/sites", encodeURIComponent(site), "gateways", encodeURIComponent(gateway), "ports",
-    encodeURIComponent(port), "hourly",
-].join("/");
+/**
+ * @typedef {import("./client.js").Options} Options
+ * @typedef {Promise<import("./client.js").Answer>} Answer
+ */
 
-/** The routes of the application that the page reads. */
+/** @param {...string} names  as they are, with whatever they hold */
+const path = (...names) => names.map(encodeURIComponent).join("/");
+
+/** @param {{[name: string]: string|number}} values */
+const query = (values) =>
+    `?${new URLSearchParams(Object.entries(values).map(([name, value]) => [name, String(value)]))}`;
+
+const hourlyPath = (/** @type {string} */ site, /** @type {string} */ gateway, /** @type {string} */ port) =>
+    `api/${path("v1", "sites", site, "gateways", gateway, "ports", port, "hourly")}`;
+
+/**
+ * The routes of the application that the page reads.
+ *
+ * @type {{
+ *   status: (options?: Options) => Answer,
+ *   sites: (options?: Options) => Answer,
+ *   gateways: (duration: string, options?: Options) => Answer,
+ *   ports: (gateway: string, options?: Options) => Answer,
+ *   traffic: (gateway: string, port: string, range: {[name: string]: string|number}, options?: Options) => Answer,
+ *   peers: (gateway: string, options?: Options) => Answer,
+ *   hourly: (site: string, gateway: string, port: string, duration: string, options?: Options) => Answer,
+ *   hourlyFile: (site: string, gateway: string, port: string, duration: string) => string,
+ *   health: (site: string, duration: string, options?: Options) => Answer,
+ * }}
+ */
 export const routes = {
     status: (options) => get("api/status", options),
     sites: (options) => get("api/sites", options),
-    gateways: (duration, options) => get(`api/gateways?${new URLSearchParams({ duration })}`, options),
-    ports: (gateway, options) => get(`api/gateway/${encodeURIComponent(gateway)}/ports`, options),
-    traffic: (gateway, port, query, options) => {
-        const path = `api/gateway/${encodeURIComponent(gateway)}/port/${encodeURIComponent(port)}/traffic`;
-        return get(`${path}?${new URLSearchParams(query)}`, options);
-    },
-    peers: (gateway, options) => get(`api/gateway/${encodeURIComponent(gateway)}/vpn_peers`, options),
+    gateways: (duration, options) => getBeside(`api/gateways${query({ duration })}`, options),
+    ports: (gateway, options) => get(`api/${path("gateway", gateway, "ports")}`, options),
+    traffic: (gateway, port, range, options) =>
+        get(`api/${path("gateway", gateway, "port", port, "traffic")}${query(range)}`, options),
+    peers: (gateway, options) => get(`api/${path("gateway", gateway, "vpn_peers")}`, options),
     hourly: (site, gateway, port, duration, options) =>
-        get(`${hourlyPath(site, gateway, port)}?${new URLSearchParams({ duration })}`, options),
-    hourlyFile: (site, gateway, port, duration) =>
-        `${hourlyPath(site, gateway, port)}/export?${new URLSearchParams({ duration })}`,
-    health: (site, duration, options) => get(
-        `api/v1/sites/${encodeURIComponent(site)}/application-health-summary?${new URLSearchParams({ duration })}`,
-        options,
-    ),
+        get(`${hourlyPath(site, gateway, port)}${query({ duration })}`, options),
+    hourlyFile: (site, gateway, port, duration) => `${hourlyPath(site, gateway, port)}/export${query({ duration })}`,
+    health: (site, duration, options) =>
+        get(`api/${path("v1", "sites", site, "application-health-summary")}${query({ duration })}`, options),
 };

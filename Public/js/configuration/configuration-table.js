@@ -16,6 +16,7 @@ import { textOrUnknown } from "../gateways/cells.js";
  * @property {?string} [overridden_origin_name]
  */
 
+/** @type {{[origin: string]: {word: string, icon: string}}} */
 const origins = {
     template: { word: "Gateway template", icon: "file-earmark-text" },
     profile: { word: "Device profile", icon: "files" },

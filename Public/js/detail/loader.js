@@ -10,8 +10,7 @@ import { APIError } from "../api/client.js";
  * @property {string[]} partial  what the answer lacks, in the server's words
  * @property {?APIError} trouble  why there is no answer, or none that is newer
  *
- * @typedef {{known: ?string, signal: AbortSignal}} Options
- * @typedef {(options: Options) => Promise<{data: any, meta: any, etag: ?string, unchanged: boolean}>} Ask
+ * @typedef {(options: import("../api/client.js").Options) => Promise<import("../api/client.js").Answer>} Ask
  */
 
 /**

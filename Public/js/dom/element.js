@@ -5,7 +5,7 @@
  *
  * @param {string} name
  * @param {Object<string, ?(string|number|boolean)|undefined>} [attributes]  null and false leave the attribute out
- * @param {...(Node|string|number|null|undefined|false|Array)} children
+ * @param {...(Node|string|number|null|undefined|false|any[])} children
  * @returns {any}
  */
 export function h(name, attributes = {}, ...children) {

@@ -50,6 +50,6 @@ export function withPrefix(value, units) {
  */
 export function formatShare(share) {
     const percent = share * 100;
-    if (percent > 0 && percent < 1) return "under 1 %";
+    if (percent > 0 && percent < 1) return "<1 %";
     return `${percent < 100 ? Math.min(99, Math.round(percent)) : Math.round(percent)} %`;
 }

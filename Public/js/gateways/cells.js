@@ -4,6 +4,8 @@ import { h, hidden, icon } from "../dom/element.js";
 import { formatShare, isNumber, unknown } from "../format/number.js";
 import { formatDuration, formatMoment, isMoment } from "../format/time.js";
 import { formatBytes, formatRate } from "../format/units.js";
+import { utilisationWords } from "./circuit.js";
+import { limits } from "./conditions.js";
 
 /** "–" to the eye, "unknown" to the ear. */
 export const unknownMark = () => [h("span", { "aria-hidden": "true", class: "unknown" }, unknown), hidden("unknown")];
@@ -101,17 +103,19 @@ export function trafficButton({ gateway, port }, direction, withRate) {
 }
 
 /**
- * How full the circuit is, as a bar and a number.
+ * How full the circuit is, as a bar and a number, and which way: the busier of both.
  *
- * @param {?number} share
- * @param {string} words  of what
+ * @param {import("./circuit.js").Circuit} circuit
  */
-export function utilisationBar(share, words) {
+export function utilisationBar({ port, utilisation: share }) {
     if (!isNumber(share)) return unknownMark();
-    const bar = h("span", { class: `bar ${share > 0.8 ? "bar-hot" : ""}`, "aria-hidden": "true" });
+    const bar = h("span", { class: `bar ${share > limits.utilisation ? "bar-hot" : ""}`, "aria-hidden": "true" });
     bar.style.setProperty("--share", String(Math.min(1, share)));
-    return h("span", { class: "utilisation", title: words },
-        bar, h("span", { class: "figure" }, formatShare(share)), hidden(` (${words})`));
+    const isTx = (port.tx_utilization ?? 0) > (port.rx_utilization ?? 0);
+    return h("span", { class: isTx ? "utilisation utilisation-tx" : "utilisation", title: utilisationWords(port) },
+        bar, h("span", { class: "figure" }, icon(isTx ? "arrow-up" : "arrow-down"), hidden(isTx ? "TX " : "RX "),
+            formatShare(share)),
+        hidden(` (${utilisationWords(port)})`));
 }
 
 /**

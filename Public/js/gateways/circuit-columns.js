@@ -4,7 +4,7 @@ import { h } from "../dom/element.js";
 import { formatShare, isNumber, unknown } from "../format/number.js";
 import { formatDuration } from "../format/time.js";
 import { formatMilliseconds, formatPercent, formatSpeed } from "../format/units.js";
-import { cidr, utilisationWords } from "./circuit.js";
+import { cidr } from "./circuit.js";
 import { pathsCell, stateCell, textOrUnknown, trafficButton, utilisationBar } from "./cells.js";
 import { limits } from "./conditions.js";
 import { sparkline } from "./sparkline.js";
@@ -95,7 +95,7 @@ export const circuitColumns = [
     },
     {
         id: "use", label: "In use", numeric: true, key: ({ utilisation }) => utilisation,
-        cell: ({ port, utilisation }) => utilisationBar(utilisation, utilisationWords(port)),
+        cell: utilisationBar,
     },
     { id: "trend", label: "24 h", cell: ({ port }) => sparkline(port.spark) },
     {

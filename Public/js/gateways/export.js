@@ -96,8 +96,9 @@ const header = columns.map(([name]) => name);
 const cells = (rows) =>
     rows
         .flatMap((row) => {
-            if (!("circuits" in row)) return [row];
-            return row.circuits.length === 0 ? [{ gateway: row.gateway, port: null }] : row.circuits;
+            /** @type {{gateway: Gateway, port: ?Port}[]} */
+            const ports = "circuits" in row ? row.circuits : [row];
+            return ports.length === 0 ? [{ gateway: row.gateway, port: null }] : ports;
         })
         .map(({ gateway, port }) => columns.map(([, value]) => value(gateway, port)));
 

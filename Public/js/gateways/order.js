@@ -37,16 +37,31 @@ export function createOrder() {
             && last.window === wanted.window;
         if (sameRows && last?.entries === wanted.entries && (!held || isRead)) return rows;
         const { entries, view, sort } = wanted;
-        const fresh = view === "gateways"
-            ? sortedEntries(entries, sort) : sortedCircuits(entries.flatMap((entry) => entry.circuits), sort);
+        const inOrder = (/** @type {any[]} */ some) =>
+            (view === "gateways" ? sortedEntries(some, sort) : sortedCircuits(some, sort));
+        const fresh = view === "gateways" ? entries : entries.flatMap((entry) => entry.circuits);
         held = sameRows && isRead && rows.length > 0;
-        if (held) {
-            const places = new Map(rows.map((row, index) => [keyOf(row), index]));
-            const place = (/** @type {any} */ row) => places.get(keyOf(row)) ?? rows.length;
-            fresh.sort((/** @type {any} */ a, /** @type {any} */ b) => place(a) - place(b));
-        }
-        rows = fresh;
+        rows = held ? inPlace(rows, fresh, inOrder) : inOrder(fresh);
         last = wanted;
         return rows;
     };
+}
+
+/**
+ * Rows where they stood; those that are new come last, in order.
+ *
+ * @param {any[]} before
+ * @param {any[]} fresh
+ * @param {(some: any[]) => any[]} inOrder
+ */
+function inPlace(before, fresh, inOrder) {
+    const places = new Map(before.map((row, index) => [keyOf(row), index]));
+    const stood = new Array(before.length).fill(null);
+    const rest = [];
+    for (const row of fresh) {
+        const place = places.get(keyOf(row));
+        if (place === undefined) rest.push(row);
+        else stood[place] = row;
+    }
+    return [...stood.filter((row) => row !== null), ...inOrder(rest)];
 }

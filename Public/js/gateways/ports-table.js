@@ -2,7 +2,7 @@
 import { h, hidden } from "../dom/element.js";
 import { formatCount, isNumber } from "../format/number.js";
 import { formatMilliseconds, formatPercent, formatSpeed } from "../format/units.js";
-import { asText, cidr, formatMAC, utilisationWords } from "./circuit.js";
+import { asText, cidr, formatMAC } from "./circuit.js";
 import { pathsCell, stateMark, textOrUnknown, trafficButton, unknownMark, utilisationBar } from "./cells.js";
 
 /**
@@ -73,8 +73,8 @@ const columns = [
     },
     {
         id: "speed", label: "Speed",
-        cell: ({ port, utilisation }) => pair(
-            textOrUnknown(formatSpeed(port.speed)), utilisation === null ? null : utilisationBar(utilisation, utilisationWords(port)),
+        cell: (circuit) => pair(
+            textOrUnknown(formatSpeed(circuit.port.speed)), circuit.utilisation === null ? null : utilisationBar(circuit),
         ),
     },
     { id: "rx", label: "RX", cell: (circuit) => trafficButton(circuit, "rx", true) },
@@ -114,7 +114,9 @@ const enablement = (/** @type {import("../types.js").Port} */ port) =>
     port.enabled === null ? null : port.enabled ? "enabled" : "disabled";
 const link = (/** @type {import("../types.js").Port} */ port) => (port.up === null ? null : port.up ? "up" : "down");
 
+/** @type {{[name: string]: string}} */
 const configurationNames = { dhcp: "DHCP", static: "Static", pppoe: "PPPoE" };
+/** @type {{[name: string]: string}} */
 const typeNames = { broadband: "Broadband", dsl: "DSL", lte: "LTE" };
 
 /**

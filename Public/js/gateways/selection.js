@@ -31,16 +31,18 @@ export function select(entries, ordered, view) {
     const wanted = words(view.q);
     const isInReach = (/** @type {GatewayEntry|Circuit} */ each) =>
         (view.site === "" || each.gateway.site_id === view.site) && matches(each.text, wanted);
+    const isEverything = view.site === "" && wanted.length === 0;
+    const reach = (/** @type {any[]} */ all) => (isEverything ? all : all.filter(isInReach));
     const [inReach, circuitsInReach] = view.view === "gateways"
-        ? [ordered.filter(isInReach), entries.flatMap((entry) => entry.circuits.filter(isInReach))]
-        : [entries.filter(isInReach), ordered.filter(isInReach)];
+        ? [reach(ordered), reach(entries.flatMap((entry) => entry.circuits))]
+        : [reach(entries), reach(ordered)];
 
     const tallies = { gateways: tally(inReach), circuits: tally(circuitsInReach) };
     const counts = new Map(conditions.map(({ id, counts: what }) => [id, tallies[what].get(id) ?? 0]));
     const known = view.filter.filter((id) => counts.has(id));
-    const passes = (/** @type {{conditions: string[]}} */ each) =>
-        known.length === 0 || known.some((id) => each.conditions.includes(id));
-    return { entries: inReach.filter(passes), circuits: circuitsInReach.filter(passes), counts };
+    const pass = (/** @type {any[]} */ all) =>
+        (known.length === 0 ? all : all.filter((each) => known.some((id) => each.conditions.includes(id))));
+    return { entries: pass(inReach), circuits: pass(circuitsInReach), counts };
 }
 
 /**

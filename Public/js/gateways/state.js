@@ -55,6 +55,7 @@ export function downSince(gateway, port, state) {
 /** @param {State} state */
 export const isBroken = (state) => state.word === "Down" || state.word === "Offline";
 
+/** @type {{[word: string]: number}} */
 const ranks = { Offline: 7, Down: 6, Degraded: 5, Hot: 4, Unknown: 2, Up: 1, Disabled: 0 };
 
 /**

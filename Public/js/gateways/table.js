@@ -61,12 +61,8 @@ export function mount(element, actions) {
     let sort = "";
     /** @type {() => import("../dom/virtual-rows.js").Row[]} */
     let makeRows = () => [];
-    /**
-     * The rows that j and k walk, in order.
-     *
-     * @type {string[]}
-     */
-    let keys = [];
+    /** @type {import("../dom/virtual-rows.js").Row[]} */
+    let rows = [];
     /**
      * Columns that the style sheet shows at this width: the others' cells stay empty, and an opened row spans just those.
      *
@@ -195,7 +191,7 @@ export function mount(element, actions) {
     const onResize = () => {
         const before = [rowHeight, ...columnsShown].join();
         readLayout();
-        if ([rowHeight, ...columnsShown].join() !== before) virtual.update(makeRows());
+        if ([rowHeight, ...columnsShown].join() !== before) virtual.update((rows = makeRows()));
     };
     window.addEventListener("resize", onResize);
 
@@ -228,8 +224,7 @@ export function mount(element, actions) {
             readLayout();
             makeRows = () =>
                 kind === "gateways" ? gatewayRows(shown, view) : circuitRows(shown, view);
-            const rows = makeRows();
-            keys = rows.filter((row) => !row.measured).map((row) => row.key);
+            rows = makeRows();
             caption.textContent = kind === "gateways" ? "Gateways" : "Circuits";
             table.setAttribute("aria-rowcount", String(rows.length + 1));
             virtual.update(rows);
@@ -240,6 +235,7 @@ export function mount(element, actions) {
          * @param {number} step
          */
         move(step) {
+            const keys = rows.filter((row) => !row.measured).map((row) => row.key);
             const at = keys.indexOf(current);
             const next = at < 0 ? (step > 0 ? 0 : keys.length - 1) : Math.min(keys.length - 1, Math.max(0, at + step));
             if (keys[next] === undefined) return;

@@ -4,7 +4,7 @@ import { formatMoment, zoneName } from "../format/time.js";
 import { formatMilliseconds, formatPercent, formatRate } from "../format/units.js";
 import { unknownMark } from "../gateways/cells.js";
 
-/** @type {[string, string, (value: ?number) => string][]} */
+/** @type {[string, import("./hourly.js").Measure, (value: ?number) => string][]} */
 const columns = [
     ["RX average", "rx", formatRate], ["RX peak", "rxPeak", formatRate], ["TX average", "tx", formatRate],
     ["TX peak", "txPeak", formatRate], ["Latency", "latency", formatMilliseconds],

@@ -29,6 +29,8 @@ import { isNumber } from "../format/number.js";
  * @property {?number} jitter  ms
  * @property {?number} loss  percent
  *
+ * @typedef {Exclude<keyof Bucket, "start">} Measure
+ *
  * @typedef {Object} PortHealth
  * @property {?number} percent  of the site's user-minutes that were good
  * @property {?number} goal  percent

@@ -17,9 +17,9 @@ export function plotsOf(hourly) {
     const { buckets } = hourly;
     const range = { start: hourly.start, end: hourly.end };
     const common = { ...range, interval: hourly.interval, starts: buckets.map(({ start }) => start) };
-    const values = (/** @type {string} */ name) => buckets.map((bucket) => bucket[name]);
-    const [rx, tx, latency, jitter, loss] = ["rx", "tx", "latency", "jitter", "loss"].map(values);
-    const [rxPeak, txPeak] = ["rxPeak", "txPeak"].map(values);
+    const values = (/** @type {import("./hourly.js").Measure} */ name) => buckets.map((bucket) => bucket[name]);
+    const [rx, tx, latency, jitter, loss] = /** @type {const} */ (["rx", "tx", "latency", "jitter", "loss"]).map(values);
+    const [rxPeak, txPeak] = /** @type {const} */ (["rxPeak", "txPeak"]).map(values);
     const meanAndWorst = (/** @type {string} */ name, /** @type {(?number)[]} */ all, /** @type {any} */ format) =>
         `${name} average ${format(mean(all))}, worst ${format(worst(all))}`;
     return {

@@ -51,7 +51,10 @@ export function mount(element, exports) {
     const tools = mountExports(exports, {
         names: () => (subject ? fileNames(subject, "insights") : []),
         // The server has the same as a file, under its own address.
-        csv: () => subject && routes.hourlyFile(subject.site, subject.gateway, subject.port, subject.span.id),
+        csv: () => {
+            if (!subject || subject.site === null) return null;
+            return routes.hourlyFile(subject.site, subject.gateway, subject.port, subject.span.id);
+        },
         picture: () => {
             if (!subject || !hourly) return null;
             const { title, when } = pictureHead(subject, hourly);
@@ -80,8 +83,8 @@ export function mount(element, exports) {
             rate: limited.bandwidth ? unasked : none, delay: limited.wan_link_health ? unasked : none,
             loss: limited.wan_link_health ? unasked : none, health: limited.app_health ? unasked : none,
         };
-        for (const [name, panel] of Object.entries(panels)) {
-            panel.update(plots[name], subject.zone, anew, isBlank(plots[name]) ? words[name] : null);
+        for (const name of /** @type {const} */ (["rate", "delay", "loss", "health"])) {
+            panels[name].update(plots[name], subject.zone, anew, isBlank(plots[name]) ? words[name] : null);
         }
         fill(points, hourlyTable(hourly, subject.zone));
     }
@@ -107,10 +110,11 @@ export function mount(element, exports) {
 
 /** @param {import("./hourly.js").Hourly} hourly */
 function figures({ buckets, rx, tx, portHealth }) {
-    const values = (/** @type {string} */ name) => buckets.map((bucket) => bucket[name]);
-    const rate = (/** @type {?number} */ average, /** @type {string} */ peak) =>
+    /** @typedef {import("./hourly.js").Measure} Measure */
+    const values = (/** @type {Measure} */ name) => buckets.map((bucket) => bucket[name]);
+    const rate = (/** @type {?number} */ average, /** @type {Measure} */ peak) =>
         ({ value: formatRate(average), note: `peak ${formatRate(worst(values(peak)))}` });
-    const quality = (/** @type {string} */ name, /** @type {(value: ?number) => string} */ format) =>
+    const quality = (/** @type {Measure} */ name, /** @type {(value: ?number) => string} */ format) =>
         ({ value: format(mean(values(name))), note: `worst ${format(worst(values(name)))}` });
     return statRow([
         { name: "RX average", ...rate(rx, "rxPeak") },

@@ -1,5 +1,6 @@
 // @ts-check
 import { h, icon, setText } from "../dom/element.js";
+import { isNumber } from "../format/number.js";
 
 /**
  * What stands in the table's place while there is nothing to show: what is done of what on the first load, what to
@@ -45,15 +46,16 @@ export function mount(element, { onClear }) {
             else if (element.firstElementChild !== content) element.replaceChildren(content);
             if (kind !== "loading") return;
             const progress = status?.collector?.progress;
-            const counted = Number.isFinite(progress?.total) && progress.total > 0;
+            const { done = null, total = null } = progress ?? {};
+            const counted = isNumber(total) && total > 0;
             const failed = trouble !== null && !waiting;
             setText(heading, failed ? "No data yet" : "Collecting the organization");
             if (failed) setText(step, `${trouble} Trying again every second.`);
-            else if (counted) setText(step, `${progress.step}: ${progress.done} of ${progress.total}`);
+            else if (counted) setText(step, `${progress?.step}: ${done} of ${total}`);
             else setText(step, progress?.step ?? trouble ?? "Asking the server");
             if (counted) {
-                bar.max = progress.total;
-                bar.value = progress.done;
+                bar.max = total;
+                bar.value = done ?? 0;
             } else bar.removeAttribute("value");
         },
         destroy: () => element.replaceChildren(),

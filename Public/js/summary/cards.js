@@ -43,13 +43,11 @@ export function mount(element) {
 
     return {
         /**
-         * @param {?{gateways: Gateway[], ports: import("../types.js").Port[]}} shown
+         * @param {{gateways: Gateway[], ports: import("../types.js").Port[]}} shown
          * @param {number} all  gateways of the organization
          * @param {import("../state/windows.js").Span} window
          */
-        update(shown, all, window) {
-            if (shown === null) return;
-            const { gateways, ports } = shown;
+        update({ gateways, ports }, all, window) {
             const connected = gateways.filter(isConnected).length;
             const active = ports.filter((port) => port.up === true).length;
             const of = gateways.length < all ? `of ${formatCount(all)}, ` : "";

@@ -1,6 +1,7 @@
 // @ts-check
 import { serverNow } from "../api/client.js";
 import { h, icon, setText } from "../dom/element.js";
+import { isNumber } from "../format/number.js";
 import { formatDuration, formatMoment } from "../format/time.js";
 
 /**
@@ -38,10 +39,9 @@ export function mount(element) {
     function nextWords() {
         if (Date.now() < remarkEnds) return remark;
         const collector = status?.collector;
-        const progress = collector?.progress;
         if (collector?.refreshing) {
-            const counted = Number.isFinite(progress?.total) && progress.total > 0;
-            return counted ? `refreshing ${progress.done}/${progress.total}` : "refreshing";
+            const { done = null, total = null } = collector.progress ?? {};
+            return isNumber(total) && total > 0 ? `refreshing ${done}/${total}` : "refreshing";
         }
         const at = Date.parse(collector?.next_refresh_at ?? "");
         return Number.isFinite(at) ? `next in ${formatDuration(Math.max(0, at - serverNow()) / 1000)}` : "";

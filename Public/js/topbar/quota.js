@@ -28,7 +28,7 @@ export function mount(element) {
             bar.style.setProperty("--share", String(limit > 0 ? Math.min(1, spent / limit) : 0));
             element.classList.toggle("high", spent > limit * 0.8 || limited.length > 0);
             setText(figure, limited.length === tokens.length
-                ? `used up until ${formatClock(Date.parse(limited[0].limited_until), "local")}`
+                ? `used up until ${formatClock(Date.parse(limited[0].limited_until ?? ""), "local")}`
                 : `${formatCount(spent)} / ${formatCount(limit)}`);
             element.title = ["Calls to Mist this hour:", ...tokens.map(tokenWords)].join("\n");
         },
@@ -36,7 +36,7 @@ export function mount(element) {
     };
 }
 
-/** @param {any} token */
+/** @param {import("../types.js").Token} token */
 function tokenWords(token) {
     const reset = Date.parse(token.resets_at ?? "");
     const until = Date.parse(token.limited_until ?? "");

@@ -1,29 +1,23 @@
 // @ts-check
+import { createAfterPaint } from "../dom/after-paint.js";
+
 /**
- * The search field: tells what is typed after a pause, at once on Enter; Esc clears it, then leaves it.
+ * The search field: tells what is typed once it is painted, so that a letter never waits for its result; Esc clears it,
+ * then leaves it.
  *
  * @param {HTMLInputElement} element
  * @param {{onSearch: (q: string) => void}} actions
  */
 export function mount(element, { onSearch }) {
-    let timer = 0;
-    const tell = () => {
-        clearTimeout(timer);
-        onSearch(element.value.trim());
-    };
-    element.addEventListener("input", () => {
-        clearTimeout(timer);
-        timer = setTimeout(tell, 30);
-    });
+    const tell = createAfterPaint(() => onSearch(element.value.trim()));
+    element.addEventListener("input", tell.soon);
     element.addEventListener("keydown", (event) => {
-        if (event.key === "Enter") tell();
-        else if (event.key === "Escape") {
-            event.stopPropagation();
-            event.preventDefault();
-            if (element.value === "") element.blur();
-            element.value = "";
-            tell();
-        }
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        event.preventDefault();
+        if (element.value === "") element.blur();
+        element.value = "";
+        tell.soon();
     });
     return {
         /** @param {string} q */
@@ -35,6 +29,6 @@ export function mount(element, { onSearch }) {
             element.focus();
             element.select();
         },
-        destroy: () => clearTimeout(timer),
+        destroy: tell.cancel,
     };
 }

@@ -12,7 +12,12 @@ export function mount(element, { onPick }) {
     /** @type {?import("../gateways/circuit.js").GatewayEntry[]} */
     let listed = null;
     let listedSite = "";
-    let listedOptions = "";
+    /**
+     * Names of the listed sites, by id.
+     *
+     * @type {?Map<string, string>}
+     */
+    let listedNames = null;
     const change = () => onPick(element.value);
     element.addEventListener("change", change);
 
@@ -23,13 +28,14 @@ export function mount(element, { onPick }) {
          */
         update(entries, site) {
             if (entries === listed && site === listedSite) return;
+            /** @type {Map<string, string>} */
             const names = new Map();
             for (const { gateway: { site_id: id, site_name: name } } of entries) if (id) names.set(id, name ?? id);
             if (site !== "" && !names.has(site)) names.set(site, "Unknown site");
-            const options = [...names].sort((a, b) => compare(a[1], b[1]));
-            const list = JSON.stringify(options);
-            if (list !== listedOptions) {
-                listedOptions = list;
+            // Thousands of sites take their time to be put in order, and with most refreshes they are the same.
+            if (listedNames === null || !areEqual(names, listedNames)) {
+                listedNames = names;
+                const options = [...names].sort((a, b) => compare(a[1], b[1]));
                 element.replaceChildren(
                     h("option", { value: "" }, "All sites"),
                     ...options.map(([id, name]) => h("option", { value: id }, name)),
@@ -40,4 +46,14 @@ export function mount(element, { onPick }) {
         },
         destroy: () => element.removeEventListener("change", change),
     };
+}
+
+/**
+ * @param {Map<string, string>} a
+ * @param {Map<string, string>} b
+ */
+function areEqual(a, b) {
+    if (a.size !== b.size) return false;
+    for (const [id, name] of a) if (b.get(id) !== name) return false;
+    return true;
 }

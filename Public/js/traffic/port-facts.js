@@ -20,7 +20,7 @@ export function mount(element) {
      * @param {any} detail  of /api/gateway/<id>/ports, {} until it is here
      */
     function render({ port, gateway }, detail) {
-        const duplex = { true: "full duplex", false: "half duplex" }[detail.full_duplex];
+        const duplex = detail.full_duplex === true ? "full duplex" : detail.full_duplex === false && "half duplex";
         const [rxErrors, txErrors] = [detail.rx_errors ?? port.rx_errors, detail.tx_errors ?? port.tx_errors];
         const facts = [
             ["Address", cidr(port)], ["Gateway", port.gateway],

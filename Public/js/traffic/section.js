@@ -105,6 +105,7 @@ export function mount(element, exports) {
 /**
  * @param {import("../state/windows.js").Span} span
  * @param {?string} site
+ * @returns {{[name: string]: string|number}}
  */
 function query(span, site) {
     if (span.duration !== null) return { duration: span.duration };
