@@ -84,6 +84,19 @@ struct CountedSpans: Sendable {
         newer = []
     }
 
+    /// Takes spans that begin at `start` or later, in the place of those that were there; of all, the newest `count` stay.
+    mutating func replace(from start: Double, by spans: [CountedSpan], keeping count: Int) {
+        let kept = newer.filter { $0.start < start }
+        if (older.last?.start ?? -.infinity) < start, kept.count + spans.count <= Self.newerCapacity,
+            older.count + kept.count + spans.count == count
+        {
+            newer = kept + spans
+        } else {
+            older = Array((all.filter { $0.start < start } + spans).suffix(count))
+            newer = []
+        }
+    }
+
     mutating func markWritten() { unwrittenFrom = nil }
 
     mutating func markUnwritten(from start: Double?) {
