@@ -57,7 +57,7 @@ let package = Package(
         .executableTarget(
             name: "mist-circuit-stats",
             dependencies: [
-                "CMalloc", "CircuitStats", "CircuitStatsWeb", "FastCGI", "MistAPI", configuration, logging,
+                "CMalloc", "CircuitStats", "CircuitStatsWeb", "FastCGI", "MistAPI", "Redis", configuration, logging,
                 serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: settings),

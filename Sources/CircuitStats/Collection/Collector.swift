@@ -222,7 +222,10 @@ public actor Collector: Service {
             let snapshot = makeSnapshot(number: replicas == nil ? number : copy.nextNumber)
             let outgoing = snapshot.flatMap(outgoing)
             publication.running = Task {
-                if let snapshot, await share(outgoing) { await sink(snapshot) }
+                if let snapshot, await share(outgoing) {
+                    copy.show(snapshot)
+                    await sink(snapshot)
+                }
                 // In the task, so that whoever waits for it finds it ended: waiters may resume before its maker.
                 publication.end()
             }

@@ -28,6 +28,7 @@ extension Collector {
                 if let lease = try await replicas.elect() {
                     try await catchUp(in: replicas)
                     logger.notice("Collects for all replicas", metadata: ["term": "\(lease.term)"])
+                    await showOutage(of: replicas)
                     return lease
                 }
                 try await follow(in: replicas)
@@ -43,6 +44,8 @@ extension Collector {
     /// Collects as long as the lease holds.
     private func lead(under lease: ReplicaGroup.Lease, in replicas: ReplicaGroup) async {
         copy.isAhead = true
+        // A Redis that has come back empty has everything again at once, and not with the next refresh.
+        if copy.isLost, parts.isPresentable { await publish() }
         await withTaskGroup { group in
             group.addTask { await self.collectUntilCancelled() }
             group.addTask { await self.renewUntilLost(lease, in: replicas) }
@@ -100,7 +103,7 @@ extension Collector {
         }
         receive(pulse)
         if pulse.edition != copy.edition || copy.isAhead { try await load(from: replicas) }
-        if pulse.edition == copy.edition { copy.checkedAt = clock.now }
+        if pulse.edition == copy.edition { replicas.noteCopy() }
         if replicasTrouble != nil, replicas.outage == nil {
             replicasTrouble = nil
             logger.notice("Redis answers again")
@@ -108,16 +111,15 @@ extension Collector {
     }
 
     private func receive(_ pulse: Pulse) {
-        client.quota.restore(pulse.accounts)
+        if !copy.isAhead { client.quota.restore(pulse.accounts) }
         copy.nextRefreshAt = pulse.status.nextRefreshAt
         plan = pulse.status.plan
-        let isPresentable = copy.snapshot != nil
+        let hasCopy = copy.snapshot != nil
         update { status in
-            let startedAt = status.startedAt
-            let reason = status.unreadiness
+            let own = status
             status = pulse.status
-            status.startedAt = startedAt
-            if !isPresentable, status.unreadiness == nil { status.unreadiness = reason }
+            status.startedAt = own.startedAt
+            status.unreadiness = hasCopy ? nil : pulse.status.unreadiness ?? own.unreadiness
         }
     }
 
@@ -197,12 +199,11 @@ extension Collector {
         applyCircuits()
         copy.receive(publication, parts: parts, circuits: loaded.book)
         copy.isAhead = false
-        copy.shownOutage = nil
         let snapshot = Snapshot(
             asOf: publication.asOf, number: publication.edition.number, network: network, traffic: ledger,
             isStale: publication.isStale, partial: publication.partial, outlook: outlook(at: publication.madeAt),
             madeAt: publication.madeAt)
-        copy.snapshot = snapshot
+        copy.show(snapshot)
         update { $0.unreadiness = nil }
         await sink(snapshot)
     }
@@ -245,9 +246,5 @@ extension Collector {
     }
 
     /// How this replica stands among the others; nil where there are none.
-    public var replicaStatus: ReplicaStatus? {
-        guard var status = replicas?.status else { return nil }
-        status.copiedAt = copy.checkedAt
-        return status
-    }
+    public nonisolated var replicaStatus: ReplicaStatus? { replicas?.status }
 }

@@ -131,7 +131,7 @@ extension Collector {
             return false
         }
         copy.receive(outgoing.publication, parts: outgoing.parts, circuits: outgoing.circuits)
-        copy.checkedAt = clock.now
+        replicas.noteCopy()
         return true
     }
 }

@@ -36,6 +36,7 @@ public final class ReplicaGroup: Sendable {
         var reachedAt: Duration?
         var unreachableSince: Date?
         var failure: String?
+        var copiedAt: Date?
     }
 
     private let state = Mutex(State())
@@ -253,8 +254,14 @@ public final class ReplicaGroup: Sendable {
         return state.withLock { state in
             ReplicaStatus(
                 id: id, isLeading: isLeading, leader: state.leader, term: state.term == 0 ? nil : state.term,
-                failure: state.failure, unreachableSince: state.unreachableSince)
+                failure: state.failure, unreachableSince: state.unreachableSince, copiedAt: state.copiedAt)
         }
+    }
+
+    /// Notes that what this replica shows is the newest that there is.
+    func noteCopy() {
+        let now = clock.now
+        state.withLock { $0.copiedAt = now }
     }
 }
 
@@ -272,7 +279,7 @@ public struct ReplicaStatus: Sendable, Equatable {
     public var failure: String?
     /// Since when it does not.
     public var unreachableSince: Date?
-    /// When the copy that is shown was taken or, by the leader, shared; nil: never.
+    /// When what is shown was last known to be the newest that there is; nil: never.
     public var copiedAt: Date?
 }
 

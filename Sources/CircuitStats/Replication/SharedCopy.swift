@@ -10,9 +10,7 @@ struct SharedCopy: Sendable {
     /// The publication that this replica has; nil: none.
     private(set) var publication: Publication?
     /// The snapshot that was made of it.
-    var snapshot: Snapshot?
-    /// When it was last known to be the newest.
-    var checkedAt: Date?
+    private(set) var snapshot: Snapshot?
     /// Whether parts and ledger hold what was never shared: the leader's do, in between.
     var isAhead = false
     /// When the next refresh is due, by the last leader's plan; nil: now.
@@ -42,6 +40,12 @@ struct SharedCopy: Sendable {
         self.circuits = circuits
         stamps = SharedUnit.all.reduce(into: [:]) { $0[$1.name] = $1.stamp(parts) }
         isLost = false
+    }
+
+    /// Takes the snapshot of the publication, which is shown as it is.
+    mutating func show(_ snapshot: Snapshot) {
+        self.snapshot = snapshot
+        shownOutage = nil
     }
 
     /// Whether a unit of the parts is another one than was shared.
