@@ -109,15 +109,21 @@ class Replicas:
     def socket(self, number):
         return self.directory / f"application-{number}.sock"
 
+    def start_alone(self):
+        """One that shares nothing, with another token."""
+        self._start_application("alone", MIST_APITOKEN=f"{TOKEN}-alone")
+
     def start_application(self, number):
         url = self.directory / "redis-url"
         url.write_text(f"redis://:{self.password}@127.0.0.1:{self.redis_port}/0\n")
+        self._start_application(number, MIST_APITOKEN=TOKEN, REDIS_URL_FILE=str(url))
+
+    def _start_application(self, number, **settings):
         self._start(
-            f"application-{number}", self.binaries / "mist-circuit-stats", MIST_APITOKEN=TOKEN,
+            f"application-{number}", self.binaries / "mist-circuit-stats",
             MIST_HOST=f"127.0.0.1:{self.cloud_port}", MIST_CA_FILE=str(self.directory / "simulated-ca.pem"),
             MIST_ORG_ID=self.organization(), MIST_SIMULATED="true", REFRESH_SECONDS=str(self.refresh_seconds),
-            FCGI_LISTEN=str(self.socket(number)), STATE_DIR=str(self.directory / f"state-{number}"),
-            REDIS_URL_FILE=str(url))
+            FCGI_LISTEN=str(self.socket(number)), STATE_DIR=str(self.directory / f"state-{number}"), **settings)
 
     def kill(self, name):
         """kill -9; returns once it is gone."""
@@ -155,8 +161,10 @@ class Replicas:
         """What the simulated cloud says of itself."""
         return self._cloud_get(f"/simulated/{what}")
 
-    def calls(self):
-        return self.cloud("calls")["total"]
+    def calls(self, alone=False):
+        """Calls that the replicas have made, or the one that is alone."""
+        # The first token is the one that asked for the organization's id.
+        return self.cloud("calls")["tokens"][2 if alone else 1]["calls"]
 
     def get(self, path, nginx=0):
         """Status, header fields and decoded body of a GET."""

@@ -123,7 +123,7 @@ public final class ReplicaGroup: Sendable {
 
     /// Prolongs the lease; whether this replica still has it.
     func renew(_ lease: Lease, pulse: Pulse) async throws(RedisError) -> Bool {
-        let sentAt = clock.steady
+        let (sentAt, now) = (clock.steady, clock.now)
         guard let beat = try? SharedJSON.encode(pulse) else { throw .malformed("the pulse cannot be written") }
         let reply = try await noting { [control, keys] () throws(RedisError) in
             try await control.run(
@@ -136,6 +136,7 @@ public final class ReplicaGroup: Sendable {
         }
         state.withLock { state in
             if state.lease?.term == lease.term { state.lease?.until = sentAt + .seconds(leaseSeconds) }
+            state.copiedAt = now
         }
         return true
     }
