@@ -38,9 +38,9 @@ public struct RedisURL: Sendable, Hashable, CustomStringConvertible, CustomDebug
             query = rest[rest.index(after: mark)...]
             rest = rest[..<mark]
         }
-        let path = rest.firstIndex(of: "/").map { rest[$0...] } ?? ""
-        var authority = rest[..<path.startIndex]
-        if path.isEmpty { authority = rest }
+        let slash = rest.firstIndex(of: "/") ?? rest.endIndex
+        let path = rest[slash...]
+        var authority = rest[..<slash]
 
         // The last one: a password need not have encoded its own.
         if let at = authority.lastIndex(of: "@") {

@@ -22,16 +22,18 @@ public struct RedisProcess: Sendable {
 
     /// Runs `body` with a Redis that listens.
     ///
-    /// - Parameter lines: more lines for its configuration.
+    /// - Parameters:
+    ///   - lines: more lines for its configuration.
+    ///   - user: user and password of the URL, where it is not the password alone.
     public static func run<Result>(
-        _ way: Way = .socket, password: String? = nil, lines: [String] = [],
+        _ way: Way = .socket, password: String? = nil, lines: [String] = [], user: String? = nil,
         _ body: (RedisProcess) async throws -> Result
     ) async throws -> Result {
         let directory = FileManager.default.temporaryDirectory.appending(path: "redis-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         var settings = ["save ''", "dir \(directory.path)", "daemonize no", "logfile ''"] + lines
-        let user = password.map { ":\($0)@" } ?? ""
+        let user = user.map { "\($0)@" } ?? password.map { ":\($0)@" } ?? ""
         let url: String
         switch way {
         case .socket:
@@ -79,12 +81,15 @@ public struct RedisProcess: Sendable {
                 echo listening
             }
             start
-            while read -r line && [ "$line" = restart ]; do
+            # Others may hold the pipe open when the test process is gone.
+            while kill -0 "$PPID" 2>/dev/null; do
+                read -r -t 1 line || continue
+                [ "$line" = restart ] || break
                 kill -9 $redis; wait $redis 2>/dev/null
                 : >redis.log
                 start
             done
-            kill $redis; wait $redis
+            kill -9 $redis; wait $redis 2>/dev/null
             """
 
         private let process = Process()

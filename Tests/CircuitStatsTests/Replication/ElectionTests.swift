@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import Redis
 import TestSupport
 import Testing
@@ -91,6 +91,32 @@ struct ElectionTests {
             #expect(second.until == first.until + .seconds(2))
             let left = try #require(try await bench.client.send(RedisCommand("PTTL", group.keys.lease)).integer)
             #expect(left > 1_000)
+        }
+    }
+
+    @Test("and all that follows need no more rights than the documents name")
+    func rights() async throws {
+        let document = NginxProcess.project.appending(path: "docs/deployment.md")
+        let text = try String(contentsOf: document, encoding: .utf8)
+        let rights = try #require(text.firstMatch(of: /\| rights \| `([^`]*)`/)).output.1
+        try await RedisProcess.run(
+            lines: ["user default off", "user collector on >acl-secret ~test:* \(rights)"], user: "collector:acl-secret"
+        ) { redis in
+            let bench = try ReplicaBench(redis)
+            let leader = try await bench.leader("leader")
+            let pulse = await leader.collector.pulse(nil)
+            #expect(try await leader.replicas?.renew(try #require(leader.replicas?.lease), pulse: pulse) == true)
+            let follower = try bench.replica("follower")
+            try await bench.follow(follower)
+            try expectSame(leader.published.last, follower.published.last)
+            let group = try #require(follower.replicas)
+            for command in [
+                RedisCommand("RPUSH", group.keys.inbox("x"), "message"), RedisCommand("PEXPIRE", group.keys.inbox("x"), 900),
+                RedisCommand("BLPOP", group.keys.inbox("x"), 1), RedisCommand("SET", group.keys.answer("/x"), "", "PX", 9),
+            ] { try await bench.client.send(command) }
+            await leader.replicas?.release()
+            #expect(try await group.elect() != nil)
+            await #expect(throws: RedisError.self) { try await bench.client.send(RedisCommand("GET", "other")) }
         }
     }
 
