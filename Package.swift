@@ -101,7 +101,8 @@ let package = Package(
         .testTarget(
             name: "CircuitStatsTests",
             dependencies: [
-                "CircuitStats", "MistAPI", "Redis", "SimulatedMist", "TestSupport", "ledger-writer", httpTypes, logging, sqlite,
+                "CircuitStats", "MistAPI", "Redis", "SimulatedMist", "TestSupport", "ledger-writer", httpTypes, logging,
+                sqlite,
             ],
             swiftSettings: settings),
         // Writes polls as fast as it can, to be killed at it.
@@ -119,7 +120,7 @@ let package = Package(
         .testTarget(
             name: "ApplicationTests",
             dependencies: [
-                "mist-circuit-stats", "CircuitStats", "CircuitStatsWeb", "FastCGI", "MistAPI", "SimulatedMist",
+                "mist-circuit-stats", "CircuitStats", "CircuitStatsWeb", "FastCGI", "MistAPI", "Redis", "SimulatedMist",
                 "TestSupport", configuration, httpTypes, logging, serviceLifecycle,
             ],
             swiftSettings: settings),

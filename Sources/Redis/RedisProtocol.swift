@@ -56,9 +56,10 @@ struct RedisReader: ~Copyable {
     }
 
     private var failure: RedisError {
-        .malformed(withUnsafePointer(to: reader.pointee.errstr) { text in
-            text.withMemoryRebound(to: CChar.self, capacity: 128) { String(cString: $0) }
-        })
+        .malformed(
+            withUnsafePointer(to: reader.pointee.errstr) { text in
+                text.withMemoryRebound(to: CChar.self, capacity: 128) { String(cString: $0) }
+            })
     }
 }
 

@@ -37,7 +37,8 @@ struct Application {
         let replicas = settings.replicas(clock: clock)
         let collector = Collector(
             client: client, organizationID: settings.organizationID, refreshSeconds: settings.refreshSeconds,
-            store: store, storeFailure: storeFailure, replicas: replicas, circuitsFile: "\(settings.stateDirectory)/circuits.csv",
+            store: store, storeFailure: storeFailure, replicas: replicas,
+            circuitsFile: "\(settings.stateDirectory)/circuits.csv",
             clock: clock, logger: logger
         ) { snapshot in
             await pages.publish(snapshot)

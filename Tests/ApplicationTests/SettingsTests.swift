@@ -2,6 +2,7 @@ import FastCGI
 import Foundation
 import Logging
 import MistAPI
+import Redis
 import Testing
 
 @testable import mist_circuit_stats

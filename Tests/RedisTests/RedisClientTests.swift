@@ -22,7 +22,8 @@ struct RedisClientTests {
             #expect(try await client.send(RedisCommand("GET", "nothing")) == .null)
             #expect(try await client.send(RedisCommand("INCR", "n")).integer == 1)
             let replies = try await client.send([
-                RedisCommand("RPUSH", "list", "x", "y"), RedisCommand("LRANGE", "list", 0, -1), RedisCommand("NONSENSE"),
+                RedisCommand("RPUSH", "list", "x", "y"), RedisCommand("LRANGE", "list", 0, -1),
+                RedisCommand("NONSENSE"),
             ])
             #expect(replies[0] == .integer(2))
             #expect(replies[1] == .array([.bytes(Data("x".utf8)), .bytes(Data("y".utf8))]))
@@ -65,8 +66,8 @@ struct RedisClientTests {
             await #expect(throws: RedisError.refused("NOAUTH Authentication required.")) {
                 try await none.send(RedisCommand("PING"))
             }
-            let reader = RedisClient(
-                RedisServer(url: try RedisURL(redis.url.replacingOccurrences(of: ":right@", with: "reader:acl-secret@"))))
+            let user = try RedisURL(redis.url.replacingOccurrences(of: ":right@", with: "reader:acl-secret@"))
+            let reader = RedisClient(RedisServer(url: user))
             #expect(try await reader.send(RedisCommand("GET", "only/a")) == .null)
             await #expect {
                 try await reader.send(RedisCommand("GET", "other"))

@@ -39,7 +39,8 @@ struct RedisURLTests {
             "redis://user@cache", "redis://:%zz@cache", "redis://:%ff@cache", "redis://:%e2%82@cache",
             "redis://ca che", "redis://ca\u{0}che", "redis://caché", "redis://[::1", "redis://[::1]x",
             "redis://[cache]", "unix://host/run/redis.sock", "unix://", "unix:///run/s?db=", "unix:///run/s%00x",
-            "redis://cache:63790000000000000000000", "redis://cache/99999999999999999999", "redis://\(String(repeating: "a", count: 3_000))",
+            "redis://cache:63790000000000000000000", "redis://cache/99999999999999999999",
+            "redis://\(String(repeating: "a", count: 3_000))",
         ])
     func hostile(text: String) {
         #expect(throws: RedisURLError.self) { try RedisURL(text) }

@@ -15,10 +15,10 @@ extension Collector {
                 while let lease = await self.followUntilElected(in: replicas) {
                     await self.lead(under: lease, in: replicas)
                 }
+                // At once, so that the next leader need not wait for the end of the lease.
+                await replicas.release()
             }
         }
-        // At once, so that the next leader need not wait for the end of the lease.
-        await replicas.release()
     }
 
     /// Takes over what the leader publishes until this replica is elected; nil where the task was cancelled.
@@ -222,7 +222,8 @@ extension Collector {
         copy.shownOutage = outage
         guard let outage else { return await sink(snapshot) }
         let time = snapshot.asOf.formatted(.iso8601.dateTimeSeparator(.space)).dropLast()
-        let sentence = "Redis cannot be reached, so nothing new is collected; shown is the copy of \(time) UTC: "
+        let sentence =
+            "Redis cannot be reached, so nothing new is collected; shown is the copy of \(time) UTC: "
             + "\(outage.failure)."
         update { status in
             if !status.partial.contains(sentence) { status.partial.append(sentence) }

@@ -187,7 +187,8 @@ enum LedgerCodec {
         let width = traffic[keyPath: ring].width
         guard newest <= Int(times.upperBound) / width else { throw .implausible("a time") }
         let values = (
-            try reader.double(in: amounts), try reader.double(in: amounts), try reader.double(in: 0...Double(width) + 1),
+            try reader.double(in: amounts), try reader.double(in: amounts),
+            try reader.double(in: 0...Double(width) + 1),
             try reader.double(in: amounts), try reader.double(in: amounts)
         )
         var bucket = TrafficBucket(

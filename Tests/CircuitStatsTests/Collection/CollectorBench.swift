@@ -31,7 +31,8 @@ struct CollectorBench {
 
     /// Another replica of the same organization, over the same cloud and clock.
     init(beside bench: CollectorBench, replicas: ReplicaGroup, logger: Logger? = nil) {
-        self.init(clock: bench.clock, cloud: bench.cloud, organizationID: bench.cloud.organizationIDs.first,
+        self.init(
+            clock: bench.clock, cloud: bench.cloud, organizationID: bench.cloud.organizationIDs.first,
             replicas: replicas, transport: SimulatedTransport(bench.cloud), logger: logger)
     }
 

@@ -111,8 +111,10 @@ struct ElectionTests {
             try expectSame(leader.published.last, follower.published.last)
             let group = try #require(follower.replicas)
             for command in [
-                RedisCommand("RPUSH", group.keys.inbox("x"), "message"), RedisCommand("PEXPIRE", group.keys.inbox("x"), 900),
-                RedisCommand("BLPOP", group.keys.inbox("x"), 1), RedisCommand("SET", group.keys.answer("/x"), "", "PX", 9),
+                RedisCommand("RPUSH", group.keys.inbox("x"), "message"),
+                RedisCommand("PEXPIRE", group.keys.inbox("x"), 900),
+                RedisCommand("BLPOP", group.keys.inbox("x"), 1),
+                RedisCommand("SET", group.keys.answer("/x"), "", "PX", 9),
             ] { try await bench.client.send(command) }
             await leader.replicas?.release()
             #expect(try await group.elect() != nil)

@@ -152,7 +152,8 @@ struct FollowingTests {
             #expect(after.tag != before.tag)
             #expect(after.asOf == before.asOf)
             let sentence = try #require(after.partial.last)
-            #expect(sentence.hasPrefix("Redis cannot be reached, so nothing new is collected; shown is the copy of 2023-"))
+            let words = "Redis cannot be reached, so nothing new is collected; shown is the copy of 2023-"
+            #expect(sentence.hasPrefix(words))
             #expect(!sentence.contains("redis-secret"))
             #expect(!after.isStale)
             #expect(replica.collector.status.partial.contains(sentence))
@@ -185,7 +186,8 @@ struct FollowingTests {
             let number = try #require(leader.published.last).number
             let shown = follower.published.last?.tag
             for (key, name) in [
-                (keys.publication, "publication"), (keys.changes(number), "changes/"), (keys.unit("gateways"), "gateways"),
+                (keys.publication, "publication"), (keys.changes(number), "changes/"),
+                (keys.unit("gateways"), "gateways"),
             ] {
                 let good = try #require(try await bench.client.send(RedisCommand("GET", key)).bytes)
                 for bad in [

@@ -9,7 +9,9 @@ import Testing
 @Suite("The parts as they are shared")
 struct SharedUnitTests {
     /// Parts of an organization with every kind of trouble in them.
-    private func parts(_ configure: (inout SimulatedCloud.Configuration) -> Void = { _ in }) async throws -> CollectedParts {
+    private func parts(
+        _ configure: (inout SimulatedCloud.Configuration) -> Void = { _ in }
+    ) async throws -> CollectedParts {
         let bench = CollectorBench(configure: configure)
         _ = try await bench.collect()
         try await bench.setFaults([
@@ -81,7 +83,9 @@ struct SharedUnitTests {
     func hostile() throws {
         var parts = CollectedParts()
         for unit in SharedUnit.all {
-            for text in ["", "[]", "null", "{\"value\":7,\"failures\":\"x\"}", "\u{0}", String(repeating: "[", count: 5_000)] {
+            for text in [
+                "", "[]", "null", "{\"value\":7,\"failures\":\"x\"}", "\u{0}", String(repeating: "[", count: 5_000),
+            ] {
                 #expect(throws: (any Error).self, "\(unit.name) \(text.prefix(20))") {
                     try unit.decode(Data(text.utf8), &parts)
                 }
