@@ -18,7 +18,7 @@ public final class ReplicaCalls: CallRelay {
 
     private let replicas: ReplicaGroup
     private let client: MistClient
-    private let waiting = Mutex<[String: AsyncStream<ReplicaMessage.Answer>.Continuation]>([:])
+    private let waiting = Mutex<[String: AsyncStream<ReplicaMessage.Answer?>.Continuation]>([:])
     private let running = Mutex<[String: Task<Result<Data, MistError>, Never>]>([:])
 
     init(_ replicas: ReplicaGroup, client: MistClient) {
@@ -60,47 +60,40 @@ public final class ReplicaCalls: CallRelay {
         to content: ReplicaMessage.Content, about call: MistCall
     ) async throws(MistError) -> ReplicaMessage.Answer {
         let message = ReplicaMessage(id: UUID().uuidString, from: replicas.id, content: content)
-        let (stream, continuation) = AsyncStream.makeStream(of: ReplicaMessage.Answer.self)
+        // Answers, and in between nil: a moment to see whether another one leads.
+        let (stream, continuation) = AsyncStream.makeStream(of: ReplicaMessage.Answer?.self)
         waiting.withLock { $0[message.id] = continuation }
-        defer { waiting.withLock { $0[message.id] = nil } }
+        continuation.yield(nil)
+        let ticking = Task { [clock = replicas.clock] in
+            while (try? await clock.sleep(for: .milliseconds(500))) != nil { continuation.yield(nil) }
+        }
+        defer {
+            ticking.cancel()
+            waiting.withLock { $0[message.id] = nil }
+        }
         let end = replicas.clock.steady + Self.patience
         var asked: String?
-        while replicas.clock.steady < end, !Task.isCancelled {
-            if let failure = replicas.outage {
-                throw MistError(call: call, reason: .noCollector("Redis cannot be reached: \(failure)."))
-            }
-            if let leader = replicas.leader, leader != asked {
-                do throws(RedisError) {
-                    try await send(message, to: leader)
-                    asked = leader
-                } catch {
-                    throw MistError(call: call, reason: .noCollector("Redis cannot be reached: \(error)."))
-                }
-            }
-            switch await next(of: stream) {
+        for await answer in stream {
+            switch answer {
             case .notLeading?: asked = nil
             case let answer?: return answer
             case nil: break
             }
+            guard replicas.clock.steady < end else { break }
+            if let failure = replicas.outage {
+                throw MistError(call: call, reason: .noCollector("Redis cannot be reached: \(failure)."))
+            }
+            // One that does not lead is asked again when another look was taken at who does.
+            guard let leader = replicas.leader, leader != asked, answer == nil else { continue }
+            do throws(RedisError) {
+                try await send(message, to: leader)
+                asked = leader
+            } catch {
+                throw MistError(call: call, reason: .noCollector("Redis cannot be reached: \(error)."))
+            }
         }
+        if Task.isCancelled { throw MistError(call: call, reason: .cancelled) }
         throw MistError(call: call, reason: .noCollector("No replica that collects has answered in time."))
-    }
-
-    /// The next answer; nil where none comes soon, so that the leader may be another one by then.
-    private func next(of stream: AsyncStream<ReplicaMessage.Answer>) async -> ReplicaMessage.Answer? {
-        await withTaskGroup(of: ReplicaMessage.Answer?.self) { group in
-            group.addTask {
-                for await answer in stream { return answer }
-                return nil
-            }
-            group.addTask { [clock = replicas.clock] in
-                try? await clock.sleep(for: .milliseconds(500))
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
-        }
     }
 
     // MARK: Sharing

@@ -49,14 +49,23 @@ public final class ReplicaGroup: Sendable {
     ///   - organizationID: Mist's id of the organization; others on the same Redis are kept apart by it.
     ///   - refreshSeconds: from one refresh to the next.
     ///   - id: how this replica is called; nil: a name that nobody else has.
-    public init(
+    public convenience init(
         server: RedisServer, prefix: String, host: MistHost, organizationID: String, refreshSeconds: Int,
         clock: any WallClock, id: String? = nil
+    ) {
+        self.init(
+            server: server, prefix: prefix, host: host, organizationID: organizationID,
+            leaseSeconds: Double(min(max(refreshSeconds, 3), 15)), clock: clock, id: id)
+    }
+
+    init(
+        server: RedisServer, prefix: String, host: MistHost, organizationID: String, leaseSeconds: Double,
+        clock: any WallClock, id: String?
     ) {
         self.id = id ?? UUID().uuidString.lowercased()
         self.clock = clock
         keys = SharedKeys(prefix: "\(prefix)\(host.authority)/\(organizationID)/")
-        leaseSeconds = Double(min(max(refreshSeconds, 3), 15))
+        self.leaseSeconds = leaseSeconds
         var quick = server
         // A renewal that hangs must be over before the lease is.
         quick.patience = .seconds(leaseSeconds / 3)

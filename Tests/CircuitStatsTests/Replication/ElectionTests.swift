@@ -104,8 +104,7 @@ struct ElectionTests {
         ) { redis in
             let bench = try ReplicaBench(redis)
             let leader = try await bench.leader("leader")
-            let pulse = await leader.collector.pulse(nil)
-            #expect(try await leader.replicas?.renew(try #require(leader.replicas?.lease), pulse: pulse) == true)
+            try await bench.beat(leader)
             let follower = try bench.replica("follower")
             try await bench.follow(follower)
             try expectSame(leader.published.last, follower.published.last)

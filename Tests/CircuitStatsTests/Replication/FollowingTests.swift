@@ -30,9 +30,9 @@ struct FollowingTests {
                     try await leader.setFaults([FaultRule(path: "stats/vpn_peers/search", kind: .internalServerError)])
                 }
                 bench.base.clock.advance(by: .seconds(turn == 20 ? 2_400 : 61))
-                // The lease is real, and its time the machine's.
-                _ = try await leader.replicas?.elect()
+                try await bench.beat(leader)
             }
+            try await bench.follow(follower)
             #expect(follower.quota.callsSent == 0)
             #expect(follower.quota.tokens == leader.quota.tokens)
             #expect(follower.collector.status.sources == leader.collector.status.sources)
@@ -51,7 +51,7 @@ struct FollowingTests {
             try await bench.follow(away)
             for _ in 0..<45 {
                 bench.base.clock.advance(by: .seconds(60))
-                _ = try await leader.replicas?.elect()
+                try await bench.beat(leader)
                 await leader.collector.refresh()
             }
             try await bench.follow(away)
@@ -80,6 +80,7 @@ struct FollowingTests {
             await leader.collector.refresh()
             let usual = try await bench.base.cloud.calls() - before
             let follower = try bench.replica("follower")
+            try await bench.beat(leader)
             try await bench.follow(follower)
             let spent = try #require(leader.quota.tokens.first).spent
             #expect(follower.quota.tokens.first?.spent == spent)
@@ -127,7 +128,7 @@ struct FollowingTests {
     func outage() async throws {
         let lines = LogLines()
         let bench = try await RedisProcess.run(password: "redis-secret") { redis in
-            let bench = try ReplicaBench(redis)
+            let bench = try ReplicaBench(redis, leaseSeconds: 15)
             let leader = try await bench.leader("leader")
             let follower = try bench.replica("follower", logger: Logger(label: "test") { _ in lines.handler })
             try await bench.follow(follower)

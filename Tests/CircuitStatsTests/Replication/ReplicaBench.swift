@@ -15,8 +15,12 @@ struct ReplicaBench {
     /// The test's own way to Redis.
     let client: RedisClient
 
-    init(_ redis: RedisProcess) throws {
+    /// A lease ends by Redis' own clock, which no test can hold: it holds longer than any test takes.
+    let leaseSeconds: Double
+
+    init(_ redis: RedisProcess, leaseSeconds: Double = 900) throws {
         self.redis = redis
+        self.leaseSeconds = leaseSeconds
         base = CollectorBench()
         client = RedisClient(RedisServer(url: try RedisURL(redis.url)))
     }
@@ -26,7 +30,8 @@ struct ReplicaBench {
     func group(_ id: String, organizationID: String? = nil, prefix: String = "test:") throws -> ReplicaGroup {
         ReplicaGroup(
             server: RedisServer(url: try RedisURL(redis.url)), prefix: prefix, host: .default,
-            organizationID: organizationID ?? self.organizationID, refreshSeconds: 60, clock: base.clock, id: id)
+            organizationID: organizationID ?? self.organizationID, leaseSeconds: leaseSeconds, clock: base.clock, id: id
+        )
     }
 
     func replica(_ id: String, logger: Logger? = nil) throws -> CollectorBench {
@@ -46,6 +51,13 @@ struct ReplicaBench {
         try await lead(bench)
         _ = try await bench.collect()
         return bench
+    }
+
+    /// The leader's heart beat, as it comes three times in a lease.
+    func beat(_ bench: CollectorBench) async throws {
+        let replicas = try #require(bench.replicas)
+        let lease = try #require(try await replicas.elect())
+        #expect(try await replicas.renew(lease, pulse: await bench.collector.pulse(bench.collector.copy.edition)))
     }
 
     func follow(_ bench: CollectorBench) async throws {
