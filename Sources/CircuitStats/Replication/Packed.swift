@@ -46,9 +46,9 @@ struct Packed: Sendable {
             let source = Array(reader.rest)
             var room = [UInt8](repeating: 0, count: max(1, length))
             var count = uLong(length)
-            guard uncompress(&room, &count, source, uLong(source.count)) == Z_OK, Int(count) == length else {
-                throw .truncated
-            }
+            var taken = uLong(source.count)
+            guard uncompress2(&room, &count, source, &taken) == Z_OK, Int(count) == length else { throw .truncated }
+            guard Int(taken) == source.count else { throw .implausible("its end") }
             content = Data(room[..<length])
         } catch {
             throw .damaged("\(error)")

@@ -33,7 +33,7 @@ struct ReplicaCallsTests {
             let site = try #require(bench.base.cloud.circuits.first).siteID
             let before = try await bench.base.cloud.calls()
             for replica in followers + [leader] + followers {
-                var client = replica.collector.client
+                var client = await replica.collector.client
                 client.relay = replica.collector.calls
                 let levels = try await client.serviceLevels(ofSite: site, priority: .interactive)
                 #expect(levels.enabled?.isEmpty == false)
@@ -46,7 +46,7 @@ struct ReplicaCallsTests {
     @Test("fail as they failed for the leader")
     func failure() async throws {
         try await run { bench, _, followers in
-            var client = followers[0].collector.client
+            var client = await followers[0].collector.client
             client.relay = followers[0].collector.calls
             try await bench.base.setFaults([FaultRule(path: "sle/site", kind: .internalServerError)])
             let site = try #require(bench.base.cloud.circuits.first).siteID
