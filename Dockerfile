@@ -41,7 +41,7 @@ FROM runtime AS worker
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        ca-certificates libcurl4 libfcgi-bin libfcgi0ldbl libsqlite3-0 libstdc++6 zlib1g \
+        ca-certificates libcurl4 libfcgi-bin libfcgi0ldbl libhiredis0.14 libsqlite3-0 libstdc++6 zlib1g \
     && rm -rf /var/lib/apt/lists/* /var/cache/debconf /var/log/*.log /var/log/apt \
     && install -d -o 10001 -g 10001 -m 0700 /var/lib/mist-circuit-stats
 COPY --from=build /out/worker /opt/mist-circuit-stats

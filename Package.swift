@@ -40,6 +40,7 @@ let package = Package(
         // C libraries, found by pkg-config.
         .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -48,15 +49,17 @@ let package = Package(
             name: "FastCGI", dependencies: ["CFastCGI", httpTypes, logging, serviceLifecycle], swiftSettings: settings),
         .target(
             name: "MistAPI", dependencies: ["CCurl", httpTypes, logging], swiftSettings: settings),
+        .target(name: "Redis", dependencies: ["CCurl", "CHiredis"], swiftSettings: settings),
         .target(
-            name: "CircuitStats", dependencies: ["MistAPI", logging, serviceLifecycle, sqlite], swiftSettings: settings),
+            name: "CircuitStats", dependencies: ["CZlib", "MistAPI", "Redis", logging, serviceLifecycle, sqlite],
+            swiftSettings: settings),
         .target(
             name: "CircuitStatsWeb", dependencies: ["CircuitStats", "CZlib", "FastCGI", "MistAPI", httpTypes, logging],
             swiftSettings: settings),
         .executableTarget(
             name: "mist-circuit-stats",
             dependencies: [
-                "CMalloc", "CircuitStats", "CircuitStatsWeb", "FastCGI", "MistAPI", configuration, logging,
+                "CMalloc", "CircuitStats", "CircuitStatsWeb", "FastCGI", "MistAPI", "Redis", configuration, logging,
                 serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: settings),
@@ -105,10 +108,12 @@ let package = Package(
         .testTarget(
             name: "MistAPITests", dependencies: ["MistAPI", "TestSupport", httpTypes, logging],
             swiftSettings: settings),
+        .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "CircuitStatsTests",
             dependencies: [
-                "CircuitStats", "MistAPI", "SimulatedMist", "TestSupport", "ledger-writer", httpTypes, logging, sqlite,
+                "CircuitStats", "MistAPI", "Redis", "SimulatedMist", "TestSupport", "ledger-writer", httpTypes, logging,
+                sqlite,
             ],
             swiftSettings: settings),
         // Writes polls as fast as it can, to be killed at it.
@@ -126,7 +131,7 @@ let package = Package(
         .testTarget(
             name: "ApplicationTests",
             dependencies: [
-                "mist-circuit-stats", "CircuitStats", "CircuitStatsWeb", "FastCGI", "MistAPI", "SimulatedMist",
+                "mist-circuit-stats", "CircuitStats", "CircuitStatsWeb", "FastCGI", "MistAPI", "Redis", "SimulatedMist",
                 "TestSupport", configuration, httpTypes, logging, serviceLifecycle,
             ],
             swiftSettings: settings),

@@ -47,3 +47,8 @@ static inline CURLMcode ccurl_multi_setLong(CURLM *multi, CURLMoption option, lo
 static inline CURLcode ccurl_message_result(const CURLMsg *message) {
     return message->data.result;
 }
+
+/// curl_easy_getinfo for CURLINFO_ACTIVESOCKET: the socket of a connection that CURLOPT_CONNECT_ONLY has made.
+static inline CURLcode ccurl_easy_getSocket(CURL *easy, curl_socket_t *value) {
+    return curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, value);
+}

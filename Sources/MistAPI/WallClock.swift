@@ -7,6 +7,8 @@ public import FoundationEssentials
 public protocol WallClock: Sendable {
     /// The current time.
     var now: Date { get }
+    /// The time since some moment in the past; it goes on steadily, and nobody sets it.
+    var steady: Duration { get }
     /// Returns after `duration`, or throws `CancellationError` as soon as the task is cancelled.
     func sleep(for duration: Duration) async throws
 }
@@ -18,6 +20,11 @@ public struct SystemWallClock: WallClock {
 
     /// The current time.
     public var now: Date { Date() }
+
+    /// The time since the process first asked, as long as the machine sleeps too.
+    public var steady: Duration { Self.start.duration(to: .now) }
+
+    private static let start = ContinuousClock.now
 
     /// Returns after `duration`, or throws `CancellationError` as soon as the task is cancelled.
     public func sleep(for duration: Duration) async throws {

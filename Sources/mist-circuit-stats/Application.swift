@@ -35,17 +35,22 @@ struct Application {
             logger: logger)
         let pages = PublishedPages(logger: logger)
         let workers = WorkerUse()
+        let replicas = settings.replicas(clock: clock)
         let collector = Collector(
             client: client, organizationID: settings.organizationID, refreshSeconds: settings.refreshSeconds,
-            store: store, storeFailure: storeFailure, circuitsFile: "\(settings.stateDirectory)/circuits.csv",
+            store: store, storeFailure: storeFailure, replicas: replicas,
+            circuitsFile: "\(settings.stateDirectory)/circuits.csv",
             clock: clock, logger: logger
         ) { snapshot in
             await pages.publish(snapshot)
             Heap.trim()
         }
+        // What only somebody who looks wants to know is asked once for all replicas.
+        var asking = client
+        asking.relay = collector.calls
         let web = WebApplication(
             version: version, isSimulated: settings.isSimulated, collector: collector,
-            insights: InsightsReader(client: client, clock: clock), quota: client.quota, pages: pages,
+            insights: InsightsReader(client: asking, clock: clock), quota: client.quota, pages: pages,
             workers: workers, metersCircuits: settings.metersCircuits, clock: clock, logger: logger)
         let server = FastCGIServer(
             // A quarter of the workers never waits for Mist: what is in memory is answered however slow it is.
@@ -54,5 +59,15 @@ struct Application {
             onListening: onListening,
             refuse: web.refuse, answer: web.answer)
         return Application(collector: collector, server: server)
+    }
+}
+
+extension Settings {
+    /// The other replicas; nil where nothing is shared.
+    fileprivate func replicas(clock: any WallClock) -> ReplicaGroup? {
+        guard let redis, let organizationID else { return nil }
+        return ReplicaGroup(
+            server: redis, prefix: redisKeyPrefix, host: host, organizationID: organizationID,
+            refreshSeconds: refreshSeconds, clock: clock)
     }
 }

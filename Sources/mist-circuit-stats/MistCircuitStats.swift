@@ -36,7 +36,9 @@ struct MistCircuitStats {
         let logger = Logger(label: "mist-circuit-stats")
         Heap.configure()
         let transport = try CurlTransport(CurlOptions(certificateFile: settings.certificateFile))
-        let (store, storeFailure) = try await openStore(in: settings.stateDirectory, logger: logger)
+        // What replicas share is all there is to keep.
+        let (store, storeFailure) =
+            settings.redis == nil ? try await openStore(in: settings.stateDirectory, logger: logger) : (nil, nil)
         let application = Application.build(
             settings, transport: transport, store: store, storeFailure: storeFailure, logger: logger)
         let group = ServiceGroup(

@@ -82,7 +82,7 @@ struct SettingValues {
     }
 
     /// The text of a secret's file; nil, and a problem, where it cannot be had.
-    private mutating func secret(at path: String, of name: String) -> String? {
+    mutating func secret(at path: String, of name: String) -> String? {
         guard path.contains("/") else {
             // Not repeated: it may be the secret, in the wrong place.
             refuse(name, "must be the path of a file, with a slash in it")

@@ -4,6 +4,7 @@ import FoundationEssentials
 import Glibc
 import Logging
 import MistAPI
+import Redis
 import SystemPackage
 
 /// What the deployer sets: the environment, then a `.env` file in the working directory.
@@ -28,6 +29,10 @@ struct Settings: Sendable {
     var listen: ListenAddress
     /// `FCGI_WORKERS`: requests that are answered at the same time.
     var workers: Int
+    /// `REDIS_URL`, or the file of `REDIS_URL_FILE`: what replicas share; nil: there are none.
+    var redis: RedisServer?
+    /// `REDIS_KEY_PREFIX`: of everything there.
+    var redisKeyPrefix: String
     /// `STATE_DIR`: the directory of what outlives a restart.
     var stateDirectory: String
     /// `MIST_SIMULATED`: whether the cloud is simulated; `scripts/run` sets it, and the page says so.
@@ -60,8 +65,10 @@ struct Settings: Sendable {
         // nginx's; checked here so that one report names all that is wrong.
         _ = values.number("PORT", in: 1...65_535, default: 5_000)
         _ = values.number("TLS_PORT", in: 1...65_535, default: 5_443)
-        if values.text("REDIS_URL") != nil {
-            values.refuse("REDIS_URL", "must not be set: this version shares nothing between replicas yet")
+        redis = values.redis()
+        redisKeyPrefix = values.redisKeyPrefix()
+        if redis != nil, values.text("MIST_ORG_ID") == nil {
+            values.refuse("MIST_ORG_ID", "must be set beside REDIS_URL: what replicas share is kept by organization")
         }
         guard values.problems.isEmpty else { throw SettingsError(problems: values.problems) }
     }

@@ -2,6 +2,7 @@ import FastCGI
 import Foundation
 import Logging
 import MistAPI
+import Redis
 import Testing
 
 @testable import mist_circuit_stats
@@ -58,7 +59,7 @@ struct SettingsTests {
                 "MIST_ORG_ID": "acme", "MIST_HOST": "http://api.mist.com", "REFRESH_SECONDS": "4", "LOG_LEVEL": "LOUD",
                 "FCGI_LISTEN": "nowhere", "FCGI_WORKERS": "0", "MIST_SIMULATED": "perhaps", "PORT": "65536",
                 "TLS_PORT": "-1", "LOG_FORMAT": "xml", "METRICS_CIRCUITS": "some",
-                "REDIS_URL": "redis://user:secret-password@cache",
+                "REDIS_URL": "redis://user:secret-password@", "REDIS_KEY_PREFIX": "a b",
             ])
         }
         let problems = try #require(error).problems
@@ -67,7 +68,8 @@ struct SettingsTests {
             "REFRESH_SECONDS": "5 to 86400",
             "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR", "FCGI_LISTEN": "nowhere", "FCGI_WORKERS": "1 to 1024",
             "MIST_SIMULATED": "true or false", "PORT": "1 to 65535", "TLS_PORT": "1 to 65535",
-            "REDIS_URL": "must not be set", "LOG_FORMAT": "text or json", "METRICS_CIRCUITS": "true or false",
+            "REDIS_URL": "must name a host", "REDIS_KEY_PREFIX": "letters, digits",
+            "LOG_FORMAT": "text or json", "METRICS_CIRCUITS": "true or false",
         ]
         #expect(problems.count == allowed.count)
         for (name, words) in allowed {
@@ -162,5 +164,33 @@ struct SettingsTests {
         try Data(content.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         try body(file.path)
+    }
+
+    @Test("name a Redis by its URL or by a file that holds it, and then the organization too")
+    func redis() throws {
+        let own = ["MIST_APITOKEN": "token", "MIST_ORG_ID": Self.organization]
+        #expect(try Settings(environment: own).redis == nil)
+        let byURL = try Settings(
+            environment: own.merging(["REDIS_URL": "rediss://:secret@cache/1", "REDIS_KEY_PREFIX": "ours/"]) { $1 })
+        #expect(byURL.redis?.url.server == "cache:6379")
+        #expect(byURL.redisKeyPrefix == "ours/")
+
+        let file = FileManager.default.temporaryDirectory.appending(path: "redis-url-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data("redis://:secret@cache:7000\n".utf8).write(to: file)
+        let byFile = try Settings(environment: own.merging(["REDIS_URL_FILE": file.path]) { $1 })
+        #expect(byFile.redis?.url.server == "cache:7000")
+
+        for (settings, name) in [
+            (["REDIS_URL": "redis://cache", "MIST_ORG_ID": ""], "MIST_ORG_ID"),
+            (["REDIS_URL": "redis://cache", "REDIS_URL_FILE": file.path], "REDIS_URL_FILE"),
+            (["REDIS_URL_FILE": "/nonexistent/url"], "REDIS_URL_FILE"),
+            (["REDIS_URL": "redis://cache", "REDIS_CA_FILE": "/nonexistent/ca.pem"], "REDIS_CA_FILE"),
+        ] {
+            let error = #expect(throws: SettingsError.self) {
+                try Settings(environment: own.merging(settings) { $1 })
+            }
+            #expect(error?.problems.contains { $0.hasPrefix("\(name) ") } == true, "\(name)")
+        }
     }
 }

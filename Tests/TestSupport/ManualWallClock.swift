@@ -11,6 +11,7 @@ public final class ManualWallClock: WallClock {
 
     private struct State {
         var now: Date
+        var steady = Duration.zero
         var nextID = 0
         var sleepers: [Int: Sleeper] = [:]
         var cancelled: Set<Int> = []
@@ -26,6 +27,9 @@ public final class ManualWallClock: WallClock {
 
     /// The time that the test has set.
     public var now: Date { state.withLock { $0.now } }
+
+    /// How far the test has moved it on; setting it back does not count.
+    public var steady: Duration { state.withLock { $0.steady } }
 
     /// Returns when the test has moved the time on by `duration`; at once where that is nothing.
     public func sleep(for duration: Duration) async throws {
@@ -64,6 +68,7 @@ public final class ManualWallClock: WallClock {
     public func advance(by duration: Duration) {
         let due = state.withLock { state in
             state.now.addTimeInterval(duration / .seconds(1))
+            state.steady += max(duration, .zero)
             let due = state.sleepers.filter { $0.value.wakes <= state.now }.sorted { $0.value.wakes < $1.value.wakes }
             for (id, _) in due { state.sleepers[id] = nil }
             return due.map(\.value.continuation)

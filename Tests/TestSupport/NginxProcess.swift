@@ -111,7 +111,7 @@ public struct NginxProcess: Sendable {
 
     /// A port of loopback that nobody has, from below the ports that the kernel gives to clients (ip(7),
     /// ip_local_port_range): a client of another test would take it in the meantime.
-    private static func freePort() throws -> Int {
+    public static func freePort() throws -> Int {
         for _ in 0..<100 {
             let port = Int.random(in: 10_000..<32_768)
             guard givenPorts.withLock({ $0.insert(port).inserted }) else { continue }
@@ -136,7 +136,7 @@ public struct NginxProcess: Sendable {
     }
 
     /// Runs a program of the project to its end.
-    private static func execute(_ command: [String]) async throws {
+    static func execute(_ command: [String]) async throws {
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(filePath: command[0], relativeTo: project)

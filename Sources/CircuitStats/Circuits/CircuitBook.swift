@@ -64,6 +64,22 @@ struct CircuitBook: Sendable {
         applied = lines.count
     }
 
+    /// What another replica has read.
+    struct Shared: Sendable, Equatable, Codable {
+        var file: CircuitFile?
+        var loadedAt: Date?
+        var failure: CircuitFileError?
+    }
+
+    /// What it says, for other replicas.
+    var shared: Shared { Shared(file: file, loadedAt: loadedAt, failure: failure) }
+
+    /// Takes what another replica has read. Our own file is read anew once we are to read it.
+    mutating func receive(_ shared: Shared) {
+        (file, loadedAt, failure) = (shared.file, shared.loadedAt, shared.failure)
+        stamp = nil
+    }
+
     /// How it stands, for `/api/status`; nil where no file is looked for.
     var status: CircuitFileStatus? {
         path.map { path in
@@ -90,7 +106,7 @@ struct CircuitBook: Sendable {
 }
 
 /// How `circuits.csv` stands.
-public struct CircuitFileStatus: Sendable, Equatable {
+public struct CircuitFileStatus: Sendable, Equatable, Codable {
     /// Where it is looked for.
     public var file: String
     /// When it was last read well; nil: never, or it is not there.

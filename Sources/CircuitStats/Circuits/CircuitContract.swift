@@ -1,5 +1,5 @@
 /// What the company knows of a circuit, as `circuits.csv` says it. What it leaves out is nil.
-public struct CircuitContract: Sendable, Equatable {
+public struct CircuitContract: Sendable, Equatable, Codable {
     /// Who provides it.
     public var provider: String?
     /// The provider's name for it.
@@ -13,7 +13,7 @@ public struct CircuitContract: Sendable, Equatable {
 }
 
 /// A line of `circuits.csv`: a contract and the port that it is for, by the names that the line gives.
-struct CircuitRow: Sendable, Equatable {
+struct CircuitRow: Sendable, Equatable, Codable {
     var line: Int
     /// Name or id.
     var site: String
@@ -24,7 +24,7 @@ struct CircuitRow: Sendable, Equatable {
 }
 
 /// What is wrong with a line of `circuits.csv`.
-struct LineProblem: Sendable, Equatable {
+struct LineProblem: Sendable, Equatable, Codable {
     var line: Int
     /// Goes on after “line 7”.
     var words: String

@@ -2,7 +2,7 @@
 ///
 /// `site,gateway,port,provider,circuit_id,down_mbps,up_mbps,notes` in any order and case; the first three are required.
 /// `;` separates where the header uses it, and a number may have a decimal comma then.
-package struct CircuitFile: Sendable, Equatable {
+package struct CircuitFile: Sendable, Equatable, Codable {
     /// The well-formed lines.
     private(set) var rows: [CircuitRow] = []
     /// What is wrong with others.
@@ -96,7 +96,7 @@ package struct CircuitFile: Sendable, Equatable {
 }
 
 /// Why a whole file cannot be taken; a sentence.
-package enum CircuitFileError: Error, Equatable, CustomStringConvertible {
+package enum CircuitFileError: Error, Equatable, Codable, CustomStringConvertible {
     case noHeader
     case tooLarge
     case notAFile

@@ -72,7 +72,7 @@ struct CollectedParts: Sendable {
 }
 
 /// How a source stands: for `/api/status` and for what is said to be missing.
-public struct SourceState: Sendable, Equatable {
+public struct SourceState: Sendable, Equatable, Codable {
     /// Which source.
     public var source: Source
     /// When its last good answer came; of a per-site source, the oldest one. Nil: never.
@@ -97,7 +97,7 @@ public struct SourceState: Sendable, Equatable {
     }
 
     /// So many of so many.
-    public struct FailedParts: Sendable, Equatable {
+    public struct FailedParts: Sendable, Equatable, Codable {
         /// How many failed.
         public var failed: Int
         /// Of how many.

@@ -63,6 +63,10 @@ extension Collector {
     public func completeHistory(
         ofPort port: PortKey, site siteID: String, reachingBack reachesBack: Bool = false
     ) async throws(MistError) {
+        if let replicas, let calls, replicas.lease == nil {
+            let number = try await calls.askForHistory(ofPort: port, site: siteID, reachingBack: reachesBack)
+            return await waitForCopy(number)
+        }
         if reachesBack { ledger.reachBack(port) }
         guard !ledger.isComplete(port, now: clock.now.unixSeconds) else { return }
         // Many clicks on a port that has just failed are one call.

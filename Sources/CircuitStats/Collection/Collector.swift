@@ -21,7 +21,7 @@ public actor Collector: Service {
     let clock: any WallClock
     let logger: Logger
     let refreshSeconds: Int
-    private let sink: @Sendable (Snapshot) async -> Void
+    let sink: @Sendable (Snapshot) async -> Void
     private let statusBox: Mutex<CollectorStatus>
 
     /// The organization; nil until it is named or found.
@@ -42,7 +42,16 @@ public actor Collector: Service {
     private var publication = PublicationQueue()
     /// Whether the newest snapshot calls itself stale; nil before the first.
     private var isShownStale: Bool?
-    private let historySignal = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    private var historySignal = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    /// The others that show the same organization; nil: there are none.
+    let replicas: ReplicaGroup?
+    /// What this replica has in common with them.
+    var copy = SharedCopy()
+    /// The reading of it that runs, and what was last wrong with it.
+    var loading: Task<Void, any Error>?
+    var replicasTrouble: String?
+    /// Calls that one replica makes for all; nil where there are no others.
+    public nonisolated let calls: ReplicaCalls?
 
     /// Makes a collector; it calls nobody before it runs.
     ///
@@ -51,11 +60,13 @@ public actor Collector: Service {
     ///   - refreshSeconds: from the start of one refresh to the start of the next.
     ///   - store: where traffic is kept; nil: nowhere.
     ///   - storeFailure: why there is no store where there should be one.
+    ///   - replicas: the others that show the same organization: then one of all collects, and what it has is shared.
     ///   - circuitsFile: path of `circuits.csv`, which need not be there; nil: none is looked for.
     ///   - publish: takes each snapshot; the next one waits until it returns.
     public init(
         client: MistClient, organizationID: String?, refreshSeconds: Int, store: LedgerStore? = nil,
-        storeFailure: LedgerStoreError? = nil, circuitsFile: String? = nil, clock: any WallClock, logger: Logger,
+        storeFailure: LedgerStoreError? = nil, replicas: ReplicaGroup? = nil, circuitsFile: String? = nil,
+        clock: any WallClock, logger: Logger,
         publish: @escaping @Sendable (Snapshot) async -> Void
     ) {
         self.client = client
@@ -69,6 +80,8 @@ public actor Collector: Service {
         keeping = HistoryKeeping(failure: storeFailure)
         circuits = CircuitBook(path: circuitsFile)
         sink = publish
+        self.replicas = replicas
+        calls = replicas.map { ReplicaCalls($0, client: client) }
         statusBox = Mutex(CollectorStatus(startedAt: clock.now, refreshSeconds: refreshSeconds))
     }
 
@@ -87,17 +100,32 @@ public actor Collector: Service {
     /// what is not kept yet is.
     public func run() async throws {
         await cancelWhenGracefulShutdown {
-            await withDiscardingTaskGroup { group in
-                group.addTask { await self.refreshUntilCancelled() }
-                group.addTask { await self.collectHistoryUntilCancelled() }
-                group.addTask { await self.watchAgeUntilCancelled() }
+            if let replicas = self.replicas {
+                await self.takeTurns(in: replicas)
+            } else {
+                await self.collectUntilCancelled()
             }
         }
         await keepAllHistory()
         await store?.close()
     }
 
+    /// Collects and publishes.
+    func collectUntilCancelled() async {
+        // One that was cancelled has ended for good.
+        historySignal = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.refreshUntilCancelled() }
+            group.addTask { await self.collectHistoryUntilCancelled() }
+            group.addTask { await self.watchAgeUntilCancelled() }
+        }
+    }
+
     private func refreshUntilCancelled() async {
+        if let next = copy.nextRefreshAt {
+            let wait = min(next.timeIntervalSince(clock.now), interval.seconds)
+            guard (try? await clock.sleep(for: .seconds(wait))) != nil else { return }
+        }
         while !Task.isCancelled {
             let start = clock.now
             await refresh()
@@ -155,6 +183,16 @@ public actor Collector: Service {
         historySignal.continuation.yield()
     }
 
+    /// The outlook of a network's ports at a moment, Unix seconds.
+    func outlook(at now: Int) -> HistoryOutlook {
+        var outlook = HistoryOutlook(isStarved: history.isStarved, failed: history.failedPorts)
+        for circuit in network.circuits {
+            let due = ledger.due(for: circuit.key, now: now)
+            if !due.isEmpty { outlook.due[circuit.key] = due }
+        }
+        return outlook
+    }
+
     /// Takes what was found when the token's privileges were read.
     func chooseOrganization() {
         guard organizationID == nil, let privileges = parts.access.value,
@@ -184,9 +222,14 @@ public actor Collector: Service {
                 await running.value
                 continue
             }
-            let snapshot = makeSnapshot(number: publication.begin())
+            let number = publication.begin()
+            let snapshot = makeSnapshot(number: replicas == nil ? number : copy.nextNumber)
+            let outgoing = snapshot.flatMap(outgoing)
             publication.running = Task {
-                if let snapshot { await sink(snapshot) }
+                if let snapshot, await share(outgoing) {
+                    copy.show(snapshot)
+                    await sink(snapshot)
+                }
                 // In the task, so that whoever waits for it finds it ended: waiters may resume before its maker.
                 publication.end()
             }
@@ -197,11 +240,7 @@ public actor Collector: Service {
         let now = clock.now
         let states = parts.sourceStates(insights: history.state, cadence: cadence, interval: interval)
         let circuits = network.circuits
-        var outlook = HistoryOutlook(isStarved: history.isStarved, failed: history.failedPorts)
-        for circuit in circuits {
-            let due = ledger.due(for: circuit.key, now: now.unixSeconds)
-            if !due.isEmpty { outlook.due[circuit.key] = due }
-        }
+        let outlook = outlook(at: now.unixSeconds)
         let complete = circuits.count - outlook.due.count
         let report = Shortfall(
             states: states, ports: circuits.count, completePorts: complete,
@@ -252,7 +291,7 @@ public actor Collector: Service {
         organizationID == nil ? parts.access.value.flatMap { OrganizationChoice($0).refusal } : nil
     }
 
-    private func isStale(at now: Date) -> Bool {
+    func isStale(at now: Date) -> Bool {
         let allowed = interval.staleAge(refreshSeconds: refreshSeconds)
         let gatewaysAllowed = max(allowed, cadence.age(of: .gateways) + Double(2 * refreshSeconds))
         return now.timeIntervalSince(parts.countersCollectedAt ?? .distantPast) > allowed

@@ -1,9 +1,9 @@
 public import FoundationEssentials
 
 /// What the collector is doing: for `/api/status`, and for the progress that the page shows at its first load.
-public struct CollectorStatus: Sendable, Equatable {
+public struct CollectorStatus: Sendable, Equatable, Codable {
     /// One run through everything that was due.
-    public struct Refresh: Sendable, Equatable {
+    public struct Refresh: Sendable, Equatable, Codable {
         /// When it began.
         public var startedAt: Date
         /// How long it took, in seconds.
@@ -13,7 +13,7 @@ public struct CollectorStatus: Sendable, Equatable {
     }
 
     /// How far a step of the collection is.
-    public struct Progress: Sendable, Equatable {
+    public struct Progress: Sendable, Equatable, Codable {
         /// Which step.
         public var step: Source
         /// How many of its calls have ended.

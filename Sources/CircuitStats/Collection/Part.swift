@@ -51,3 +51,17 @@ struct Part<Value: Sendable>: Sendable {
         now < time || now.timeIntervalSince(time) >= seconds
     }
 }
+
+extension Part: Codable where Value: Codable {}
+
+extension Part {
+    /// Changes with every outcome.
+    var stamp: PartStamp { PartStamp(collectedAt: collectedAt, failedAt: failedAt, failures: failures) }
+}
+
+/// What differs between two states of a part.
+struct PartStamp: Sendable, Equatable {
+    fileprivate var collectedAt: Date?
+    fileprivate var failedAt: Date?
+    fileprivate var failures: Int
+}

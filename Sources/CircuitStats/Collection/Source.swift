@@ -1,7 +1,7 @@
 import MistAPI
 
 /// A part of the organization that is collected on its own, fails on its own and ages on its own.
-public enum Source: String, Sendable, CaseIterable {
+public enum Source: String, Sendable, Codable, CaseIterable {
     /// What the token may see.
     case access = "privileges"
     /// Name and dates of the organization.

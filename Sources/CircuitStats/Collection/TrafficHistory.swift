@@ -6,7 +6,7 @@ struct TrafficHistory: Sendable {
     /// A port whose call failed is left alone for this many seconds: it would fail again at once.
     static let patience = 600.0
 
-    private struct Failure: Sendable {
+    struct Failure: Sendable, Equatable, Codable {
         var error: MistError
         var retryAt: Date
     }
@@ -70,5 +70,31 @@ struct TrafficHistory: Sendable {
         return SourceState(
             .insights, collectedAt: newestSuccess, failure: newest?.value.error.description, failures: allFailures,
             failedParts: .init(failed: failures.count, total: ports))
+    }
+
+    /// What of it another process goes on from.
+    struct Kept: Sendable, Equatable, Codable {
+        /// In any order.
+        var failures: [PortFailure] = []
+        var newestSuccess: Date?
+        var isStarved = false
+
+        struct PortFailure: Sendable, Equatable, Codable {
+            var port: PortKey
+            var failure: Failure
+        }
+    }
+
+    var kept: Kept {
+        Kept(
+            failures: failures.map { .init(port: $0.key, failure: $0.value) }, newestSuccess: newestSuccess,
+            isStarved: isStarved)
+    }
+
+    /// Goes on from what another process knew.
+    mutating func restore(_ kept: Kept) {
+        failures = Dictionary(kept.failures.map { ($0.port, $0.failure) }) { _, later in later }
+        newestSuccess = kept.newestSuccess
+        isStarved = kept.isStarved
     }
 }

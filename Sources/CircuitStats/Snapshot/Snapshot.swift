@@ -15,9 +15,11 @@ public struct Snapshot: Sendable {
     /// Traffic of all WAN ports.
     public let traffic: TrafficLedger
     /// Whether the live figures are older than three refresh intervals.
-    public let isStale: Bool
+    public private(set) var isStale: Bool
     /// What is missing or old, in sentences for people; empty where all is well.
-    public let partial: [String]
+    public private(set) var partial: [String]
+    /// Names the snapshot among all of its organization, on every replica: nothing else is told under this name.
+    public private(set) var tag: String
 
     /// Whether the newest call for VPN peer paths was refused for want of quota.
     public let arePeerPathsRateLimited: Bool
@@ -33,6 +35,7 @@ public struct Snapshot: Sendable {
     ) {
         self.asOf = asOf
         self.number = number
+        tag = "\(asOf.unixSeconds).\(number)"
         organization = network.organization
         sites = network.sites
         gateways = network.gateways
@@ -44,6 +47,17 @@ public struct Snapshot: Sendable {
         self.partial = partial
         self.outlook = outlook
         self.madeAt = madeAt ?? asOf.unixSeconds
+    }
+
+    /// The same, with something more to be said of it.
+    ///
+    /// - Parameter mark: tells it from the snapshot that it is, and from others like it.
+    func saying(_ sentence: String, isStale: Bool, mark: String) -> Snapshot {
+        var snapshot = self
+        snapshot.partial.append(sentence)
+        snapshot.isStale = isStale
+        snapshot.tag += "-\(mark)"
+        return snapshot
     }
 
     /// The end of every window, Unix seconds.

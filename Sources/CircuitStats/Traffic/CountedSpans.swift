@@ -50,10 +50,10 @@ struct CountedSpans: Sendable {
     }
 
     /// Takes spans in the place of all that are held, in order of time: as many of the newest as there is room for.
-    private mutating func take(_ spans: [CountedSpan]) {
-        let kept = spans.suffix(Self.capacity + Self.partSize - 1)
-        let split = kept.endIndex - kept.count % Self.partSize
-        older = stride(from: kept.startIndex, to: split, by: Self.partSize).map { Array(kept[$0..<$0 + Self.partSize]) }
+    private mutating func take(_ spans: some BidirectionalCollection<CountedSpan>) {
+        let kept = Array(spans.suffix(Self.capacity + Self.partSize - 1))
+        let split = kept.count - kept.count % Self.partSize
+        older = stride(from: 0, to: split, by: Self.partSize).map { Array(kept[$0..<$0 + Self.partSize]) }
         newer = Array(kept[split...])
     }
 
@@ -98,6 +98,18 @@ struct CountedSpans: Sendable {
 
     mutating func forget(after time: Double) {
         take(all.filter { $0.end <= time })
+    }
+
+    /// Takes spans that begin at `start` or later, in the place of those that were there; of all, the newest `count` stay.
+    mutating func replace(from start: Double, by spans: [CountedSpan], keeping count: Int) {
+        let kept = newer.filter { $0.start < start }
+        if (older.last?.last?.start ?? -.infinity) < start, kept.count + spans.count < Self.partSize,
+            older.count * Self.partSize + kept.count + spans.count == count
+        {
+            newer = kept + spans
+        } else {
+            take((all.filter { $0.start < start } + spans).suffix(count))
+        }
     }
 
     mutating func markWritten() { unwrittenFrom = nil }

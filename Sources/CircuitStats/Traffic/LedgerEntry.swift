@@ -12,6 +12,12 @@ struct LedgerEntry: Sendable {
     /// What insights were asked for, by width of the buckets.
     private(set) var asked: [Int: Range<Int>] = [:]
 
+    /// Takes both as another process held them.
+    mutating func restore(reach seconds: Int, asked spans: [Int: Range<Int>]) {
+        if seconds != reach { reachBack(seconds: seconds) }
+        asked = spans
+    }
+
     // MARK: Recording
 
     mutating func record(_ new: CounterReading) {

@@ -135,6 +135,9 @@ public struct PortTraffic: Sendable {
     /// Takes the spans as they were kept.
     mutating func restore(_ kept: [CountedSpan]) { spans = CountedSpans(restoring: kept) }
 
+    /// Changes the spans as another process did.
+    mutating func replaceSpans(_ body: (inout CountedSpans) -> Void) { body(&spans) }
+
     /// All that was set is being written.
     mutating func markWritten() {
         spans.markWritten()

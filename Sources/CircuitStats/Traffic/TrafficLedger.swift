@@ -1,5 +1,5 @@
 /// Names a WAN port for good: the gateway's id holds its MAC address, so a replaced gateway is another port.
-public struct PortKey: Hashable, Sendable {
+public struct PortKey: Hashable, Sendable, Codable {
     /// Mist's device id of the gateway.
     public var gatewayID: String
     /// The port as it is configured, e.g. `ge-0/0/0` or `ge-0/0/0.100`.
@@ -38,6 +38,8 @@ public struct TrafficLedger: Sendable {
     private var entries: [PortKey: LedgerEntry] = [:]
     /// Ports that have changed since the last ``takeChanges()``.
     private var changed: Set<PortKey> = []
+    /// Those of them that have lost what they held, so that what was added does not tell all.
+    private var rewritten: Set<PortKey> = []
     /// Ports that are not in the organization now, by the time (Unix seconds) at which they were first missed.
     private var absentSince: [PortKey: Int] = [:]
     /// Ports whose hours reach back as far as Mist keeps them; the one looked at last is the last.
@@ -118,6 +120,7 @@ public struct TrafficLedger: Sendable {
         let ahead = entries.filter { $0.value.isAhead(of: time) }.map(\.key)
         guard !ahead.isEmpty else { return }
         for port in ahead { change(port) { $0.forget(after: time) } }
+        rewritten.formUnion(ahead)
         newestReading = entries.values.compactMap(\.reading?.time).max()
     }
 
@@ -159,7 +162,9 @@ extension TrafficLedger {
             taken.entries[port] = entries[port]
             entries[port]?.traffic.markWritten()
         }
+        taken.rewritten = rewritten
         changed = []
+        rewritten = []
         return taken
     }
 
@@ -168,8 +173,17 @@ extension TrafficLedger {
         for (port, entry) in taken.entries where entries[port] != nil {
             entries[port]?.traffic.markUnwritten(entry.traffic)
             changed.insert(port)
+            if taken.rewritten.contains(port) { rewritten.insert(port) }
         }
     }
+
+    /// The ports of one portion of all, with all that is known of them.
+    func entries(where isIncluded: (PortKey) -> Bool) -> [PortKey: LedgerEntry] {
+        entries.filter { isIncluded($0.key) }
+    }
+
+    /// What is held of a port; nil where it was never recorded.
+    func entry(of port: PortKey) -> LedgerEntry? { entries[port] }
 
     /// Takes in what was kept, before anything is recorded.
     package mutating func restore(_ kept: LedgerChanges) {
@@ -183,6 +197,8 @@ extension TrafficLedger {
 /// Ports with all that is known of them, on the way to the store or from it.
 package struct LedgerChanges: Sendable {
     var entries: [PortKey: LedgerEntry] = [:]
+    /// Those of them that hold less than before.
+    var rewritten: Set<PortKey> = []
 
     package var isEmpty: Bool { entries.isEmpty }
 }

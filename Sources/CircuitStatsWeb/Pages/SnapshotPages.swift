@@ -23,7 +23,7 @@ final class SnapshotPages: Sendable {
         self.snapshot = snapshot
         let meta = Meta(asOf: snapshot.asOf, isStale: snapshot.isStale, partial: snapshot.partial)
         let metaJSON = try JSONBody.encode(meta)
-        let tag = "\(snapshot.end).\(snapshot.number)"
+        let tag = snapshot.tag
         self.meta = meta
         self.metaJSON = metaJSON
         self.tag = tag

@@ -9,10 +9,13 @@ struct StatusBody: Encodable {
     let organization: Organization?
     let collector: CollectorStatus
     let tokens: [TokenQuota]
+    /// Nil where nothing is shared with others.
+    let replica: ReplicaStatus?
     let now: Date
 
     private enum Key: String, CodingKey {
         case version, simulated, ready, organization, collector, plan, cloud, sources, quota, traffic, circuits, partial
+        case replica
         case startedAt = "started_at"
     }
 
@@ -33,6 +36,7 @@ struct StatusBody: Encodable {
         try container.encode(
             ["ports": collector.ports, "ports_complete": collector.completePorts], forKey: .traffic)
         try container.encode(collector.circuits.map(CircuitFileBody.init), forKey: .circuits)
+        if let replica { try container.encode(ReplicaBody(status: replica, now: now), forKey: .replica) }
         try container.encode(collector.partial, forKey: .partial)
     }
 

@@ -20,11 +20,11 @@ extension WebApplication {
     }
 
     func status() throws(RouteError) -> EncodedBody {
-        let collector = collector.status
+        let (collector, replica) = (collector.status, collector.replicaStatus)
         let snapshot = pages.current?.snapshot
         let body = StatusBody(
             version: version, isSimulated: isSimulated, organization: snapshot?.organization, collector: collector,
-            tokens: quota.tokens, now: clock.now)
+            tokens: quota.tokens, replica: replica, now: clock.now)
         let meta = Meta(
             asOf: snapshot?.asOf, isStale: snapshot?.isStale ?? true,
             partial: collector.unreadiness.map { [$0] } ?? collector.partial)

@@ -104,6 +104,7 @@ extension MistError {
         // Mist does not always say until when; a minute is soon enough to ask again.
         case .rateLimited(let until): until.map { seconds(from: now, to: $0) } ?? 60
         case .quotaReserved(let until): seconds(from: now, to: until)
+        case .noCollector: 2
         default: nil
         }
     }

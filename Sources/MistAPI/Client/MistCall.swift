@@ -1,7 +1,7 @@
 /// Which call it is, in words: what an error names, and what `meta.partial` shows to people.
-public struct MistCall: Sendable, Hashable, CustomStringConvertible {
+public struct MistCall: Sendable, Hashable, Codable, CustomStringConvertible {
     /// What is asked for; the raw value is how people call it.
-    public enum Endpoint: String, Sendable, Hashable, CaseIterable {
+    public enum Endpoint: String, Sendable, Hashable, Codable, CaseIterable {
         /// `GET /self`
         case privileges = "rights of the API token"
         /// `GET /self/usage`

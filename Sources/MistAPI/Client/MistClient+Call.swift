@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 import HTTPTypes
 import Logging
 
@@ -8,8 +8,19 @@ extension MistClient {
     func object<Answer: Payload>(
         _ target: Target, of call: MistCall, priority: CallPriority
     ) async throws(MistError) -> Answer {
-        let response = try await answer(to: target.path(for: call), of: call, priority: priority).response
-        return try decode(response.body, of: call)
+        let path = try target.path(for: call)
+        guard let relay, priority == .interactive else {
+            return try decode(try await body(of: path, call, priority: priority), of: call)
+        }
+        return try decode(
+            try await relay.body(of: path, call) { () async throws(MistError) in
+                try await body(of: path, call, priority: priority)
+            }, of: call)
+    }
+
+    /// The body of the answer to a request target.
+    package func body(of path: String, _ call: MistCall, priority: CallPriority) async throws(MistError) -> Data {
+        try await answer(to: path, of: call, priority: priority).response.body
     }
 
     /// Asks what one token has spent, with that token.

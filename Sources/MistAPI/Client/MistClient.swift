@@ -22,6 +22,8 @@ public struct MistClient: Sendable {
     public var concurrentPages = 4
     /// What is tried again, and when.
     public var retry: RetryRule
+    /// Who makes the calls that somebody waits for, where it is not this client alone; nil: it is.
+    public var relay: (any CallRelay)?
 
     let transport: any Transport
     let clock: any WallClock

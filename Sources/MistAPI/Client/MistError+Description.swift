@@ -8,6 +8,7 @@ extension MistError: CustomStringConvertible {
         case .quotaReserved(let until):
             "The call for \(call) was not made: the rest of this hour's quota is kept for more urgent calls until "
                 + "\(until.timeOfDay)."
+        case .noCollector(let why): "The call for \(call) was not made: \(why)"
         default: "The call for \(call) failed: \(reason.words)."
         }
     }
@@ -33,6 +34,7 @@ extension MistError.Reason {
         case .tooLarge(let limit): "the answer is larger than \(limit) bytes"
         case .malformed(let place): "the answer makes no sense: \(place)"
         case .cancelled: "it was cancelled"
+        case .noCollector(let why): why
         case .transport(let text): text
         }
     }

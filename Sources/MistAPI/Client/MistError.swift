@@ -1,7 +1,7 @@
 public import FoundationEssentials
 
 /// A call that failed: which, and why. Its description is a sentence for people; it never holds a token.
-public struct MistError: Error, Sendable, Equatable {
+public struct MistError: Error, Sendable, Equatable, Codable {
     /// The call.
     public var call: MistCall
     /// Why it failed.
@@ -14,7 +14,7 @@ public struct MistError: Error, Sendable, Equatable {
     }
 
     /// The ways a call can fail.
-    public enum Reason: Error, Sendable, Equatable {
+    public enum Reason: Error, Sendable, Equatable, Codable {
         /// 401: no token is valid; with what Mist says of it.
         case unauthorized(detail: String?)
         /// 403: the token may not see this.
@@ -47,6 +47,8 @@ public struct MistError: Error, Sendable, Equatable {
         case malformed(String)
         /// The caller gave up.
         case cancelled
+        /// Another replica is to make the call, and none can be had now; why, as a sentence.
+        case noCollector(String)
         /// Anything else that libcurl reports.
         case transport(String)
     }

@@ -2,7 +2,7 @@
 ///
 /// The parameter is `type` in the OpenAPI document and `device_type` in newer SDKs. A cloud is expected to ignore the
 /// one that it does not know; one that answers 400 is asked with the next.
-public enum PortFilter: String, Sendable, Hashable, CaseIterable {
+public enum PortFilter: String, Sendable, Hashable, Codable, CaseIterable {
     /// Both names at once.
     case both = "type and device_type"
     /// As in the OpenAPI document.

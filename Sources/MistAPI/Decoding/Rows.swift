@@ -48,3 +48,12 @@ extension Rows: Decodable {
         }
     }
 }
+
+extension Rows: Encodable where Row: Encodable {
+    /// Writes the rows, and a `null` for each one that was left out: read again, it is left out again.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.unkeyedContainer()
+        for element in elements { try container.encode(element) }
+        for _ in 0..<unreadable { try container.encodeNil() }
+    }
+}

@@ -16,7 +16,7 @@ public struct Admin: Payload {
 /// One right of a token (`admin_privilege`).
 ///
 /// Source: OpenAPI, `GET /self`.
-public struct AdminPrivilege: Payload {
+public struct AdminPrivilege: Payload, Encodable {
     /// `org`, `site`, `msp`, `orggroup` or `sitegroup`.
     @Lenient public var scope: String?
     /// The organization; absent for an MSP.

@@ -3,7 +3,7 @@ public import FoundationEssentials
 /// A gateway's own configuration (`device_gateway`), which goes over its template or profile.
 ///
 /// Source: OpenAPI, `GET /sites/{site_id}/devices?type=gateway`.
-public struct DeviceGateway: Payload {
+public struct DeviceGateway: Payload, Encodable {
     /// `00000000-0000-0000-1000-<mac>`.
     @LenientID public var id: String?
     /// 12 lower-case hex digits.

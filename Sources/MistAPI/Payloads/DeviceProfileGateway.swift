@@ -3,7 +3,7 @@ public import FoundationEssentials
 /// A profile that hubs follow (`deviceprofile_gateway`).
 ///
 /// Source: OpenAPI, `GET /orgs/{org_id}/deviceprofiles?type=gateway`.
-public struct DeviceProfileGateway: Payload {
+public struct DeviceProfileGateway: Payload, Encodable {
     /// UUID.
     @LenientID public var id: String?
     /// What people call it.

@@ -4,7 +4,7 @@
 /// template's key by key. Text may hold variables (`{{name}}`). Names and passwords of PPPoE and LTE are not read.
 ///
 /// Source: OpenAPI, `port_config` of `gateway_template`, `deviceprofile_gateway` and `device_gateway`.
-public struct GatewayPortConfig: Payload {
+public struct GatewayPortConfig: Payload, Encodable {
     /// `wan`, `lan`, `ha_control`, `ha_data`.
     @Lenient public var usage: String?
     /// Name of the WAN.
@@ -68,7 +68,7 @@ public struct GatewayPortConfig: Payload {
 /// How a port gets its address (`gateway_port_config_ip_config`). Any text can be a variable.
 ///
 /// Source: OpenAPI.
-public struct GatewayPortIPConfig: Payload {
+public struct GatewayPortIPConfig: Payload, Encodable {
     /// `dhcp`, `static`, `pppoe`.
     @Lenient public var type: String?
     /// IPv4 address.
@@ -97,7 +97,7 @@ public struct GatewayPortIPConfig: Payload {
 /// Shaping of what a port sends (`gateway_traffic_shaping`).
 ///
 /// Source: OpenAPI.
-public struct GatewayTrafficShaping: Payload {
+public struct GatewayTrafficShaping: Payload, Encodable {
     /// Whether it applies.
     @Lenient public var enabled: Bool?
     /// Cap in kbit/s.

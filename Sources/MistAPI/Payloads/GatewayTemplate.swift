@@ -3,7 +3,7 @@ public import FoundationEssentials
 /// A template that sites give to their gateways (`gateway_template`).
 ///
 /// Source: OpenAPI, `GET /orgs/{org_id}/gatewaytemplates`.
-public struct GatewayTemplate: Payload {
+public struct GatewayTemplate: Payload, Encodable {
     /// UUID.
     @LenientID public var id: String?
     /// What people call it.

@@ -1,7 +1,7 @@
 /// One interface in a gateway's state (`if_stat_property`).
 ///
 /// Source: OpenAPI, `GET /orgs/{org_id}/stats/devices`.
-public struct IfStatProperty: Payload {
+public struct IfStatProperty: Payload, Encodable {
     /// The physical port: `ge-0/0/0` for the interface `ge-0/0/0.100`.
     @Lenient public var portID: String?
     /// `wan`, `lan`, and others.
@@ -59,7 +59,7 @@ public struct IfStatProperty: Payload {
 /// The provider of an interface (`if_stat_property_servp_info`).
 ///
 /// Source: OpenAPI, `GET /orgs/{org_id}/stats/devices`.
-public struct ServpInfo: Payload {
+public struct ServpInfo: Payload, Encodable {
     /// Autonomous system number.
     @Lenient public var asn: String?
     /// Name of the provider.

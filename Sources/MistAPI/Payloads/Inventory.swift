@@ -3,7 +3,7 @@ public import FoundationEssentials
 /// A device that the organization owns (`inventory`).
 ///
 /// Source: OpenAPI, `GET /orgs/{org_id}/inventory`.
-public struct Inventory: Payload {
+public struct Inventory: Payload, Encodable {
     /// `00000000-0000-0000-1000-<mac>`.
     @LenientID public var id: String?
     /// 12 lower-case hex digits.

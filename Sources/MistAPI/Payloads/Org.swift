@@ -3,7 +3,7 @@ public import FoundationEssentials
 /// An organization (`org`).
 ///
 /// Source: OpenAPI, `GET /orgs/{org_id}`.
-public struct Org: Payload {
+public struct Org: Payload, Encodable {
     /// UUID.
     @LenientID public var id: String?
     /// What people call it.

@@ -3,7 +3,7 @@ public import FoundationEssentials
 /// A site (`site`). The site, not the device, names the gateway template.
 ///
 /// Source: OpenAPI, `GET /orgs/{org_id}/sites`.
-public struct Site: Payload {
+public struct Site: Payload, Encodable {
     /// UUID.
     @LenientID public var id: String?
     /// What people call it.

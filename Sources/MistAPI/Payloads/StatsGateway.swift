@@ -3,7 +3,7 @@ public import FoundationEssentials
 /// A gateway's live state (`stats_gateway`).
 ///
 /// Source: OpenAPI, `GET /orgs/{org_id}/stats/devices?type=gateway&fields=*`.
-public struct StatsGateway: Payload {
+public struct StatsGateway: Payload, Encodable {
     /// `00000000-0000-0000-1000-<mac>`.
     @LenientID public var id: String?
     /// 12 lower-case hex digits.

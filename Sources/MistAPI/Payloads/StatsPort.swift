@@ -6,7 +6,7 @@ public import FoundationEssentials
 /// where the cloud ignores the filter: look at `deviceType` and `portUsage`.
 ///
 /// Source: OpenAPI, `GET /orgs/{org_id}/stats/ports/search`.
-public struct StatsPort: Payload {
+public struct StatsPort: Payload, Encodable {
     /// The device.
     @LenientMAC public var mac: String?
     /// The site.

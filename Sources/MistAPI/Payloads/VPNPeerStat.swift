@@ -3,7 +3,7 @@ public import FoundationEssentials
 /// A VPN peer path (`vpn_peer_stat`).
 ///
 /// Source: OpenAPI, `GET /orgs/{org_id}/stats/vpn_peers/search`; `vpn_name` and `hop_count` from running dashboards.
-public struct VPNPeerStat: Payload {
+public struct VPNPeerStat: Payload, Encodable {
     /// The gateway.
     @LenientMAC public var mac: String?
     /// Its site.

@@ -1,5 +1,5 @@
 /// How urgent a call is. A lower one never takes what is kept for a higher one.
-public enum CallPriority: Int, Sendable, Hashable, CaseIterable, Comparable {
+public enum CallPriority: Int, Sendable, Hashable, Codable, CaseIterable, Comparable {
     /// History that can be fetched whenever quota is spare.
     case backfill
     /// Sites, templates, device configuration: changes seldom.

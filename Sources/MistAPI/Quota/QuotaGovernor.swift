@@ -193,6 +193,32 @@ public final class QuotaGovernor: Sendable {
         }
     }
 
+    /// What each token has spent, in the order of the tokens, for another process.
+    public var accounts: [TokenAccount] {
+        withRing { ring, _ in
+            ring.entries.map { entry in
+                TokenAccount(
+                    hour: ring.hour, spent: entry.spent, limit: entry.limit, limitedUntil: entry.limitedUntil,
+                    rejectedUntil: entry.rejectedUntil, checkAt: entry.checkAt)
+            }
+        }
+    }
+
+    /// Goes on from what another process with the same tokens has spent. Of other tokens it says nothing, and changes
+    /// nothing.
+    public func restore(_ accounts: [TokenAccount]) {
+        withRing { ring, _ in
+            guard accounts.count == ring.entries.count else { return }
+            for (index, account) in accounts.enumerated() {
+                if (1...1_000_000_000).contains(account.limit) { ring.entries[index].limit = account.limit }
+                ring.entries[index].spent = account.hour == ring.hour ? max(0, account.spent) : 0
+                ring.entries[index].limitedUntil = account.limitedUntil
+                ring.entries[index].rejectedUntil = account.rejectedUntil
+                ring.entries[index].checkAt = account.checkAt
+            }
+        }
+    }
+
     /// The text with every token in it blotted out: for what a server says back, which could be anything.
     func redact(_ text: String) -> String {
         withRing { ring, _ in

@@ -27,6 +27,33 @@ struct CollectorBench {
     let collector: Collector
     let published = Published()
     let quota: QuotaGovernor
+    let replicas: ReplicaGroup?
+
+    /// Another replica of the same organization, over the same cloud and clock.
+    init(beside bench: CollectorBench, replicas: ReplicaGroup, logger: Logger? = nil) {
+        self.init(
+            clock: bench.clock, cloud: bench.cloud, organizationID: bench.cloud.organizationIDs.first,
+            replicas: replicas, transport: SimulatedTransport(bench.cloud), logger: logger)
+    }
+
+    private init(
+        clock: ManualWallClock, cloud: SimulatedCloud, organizationID: String?, tokens: [String] = ["secret"],
+        store: LedgerStore? = nil, storeFailure: LedgerStoreError? = nil, replicas: ReplicaGroup? = nil,
+        circuitsFile: String? = nil, transport: any Transport, logger: Logger? = nil
+    ) {
+        let logger = logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        self.clock = clock
+        self.cloud = cloud
+        self.replicas = replicas
+        let client = MistClient(
+            host: .default, tokens: tokens.compactMap { APIToken($0) }, transport: transport,
+            clock: clock, retry: RetryRule(tries: 1), logger: logger)
+        quota = client.quota
+        collector = Collector(
+            client: client, organizationID: organizationID, refreshSeconds: 60, store: store,
+            storeFailure: storeFailure, replicas: replicas, circuitsFile: circuitsFile, clock: clock, logger: logger
+        ) { [published] in published.append($0) }
+    }
 
     init(
         now: Double = Self.start, organizationID: String? = nil, tokens: [String] = ["secret"],
@@ -37,17 +64,10 @@ struct CollectorBench {
         let clock = ManualWallClock(now: Date(timeIntervalSince1970: now))
         var configuration = SimulatedCloud.Configuration(now: { clock.now })
         configure(&configuration)
-        let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        self.clock = clock
-        cloud = SimulatedCloud(configuration)
-        let client = MistClient(
-            host: .default, tokens: tokens.compactMap { APIToken($0) }, transport: transport(cloud),
-            clock: clock, retry: RetryRule(tries: 1), logger: silent)
-        quota = client.quota
-        collector = Collector(
-            client: client, organizationID: organizationID, refreshSeconds: 60, store: store,
-            storeFailure: storeFailure, circuitsFile: circuitsFile, clock: clock, logger: silent
-        ) { [published] in published.append($0) }
+        let cloud = SimulatedCloud(configuration)
+        self.init(
+            clock: clock, cloud: cloud, organizationID: organizationID, tokens: tokens, store: store,
+            storeFailure: storeFailure, circuitsFile: circuitsFile, transport: transport(cloud))
     }
 
     /// One refresh with all of its history.

@@ -1,7 +1,7 @@
 public import MistAPI
 
 /// What the documents leave open and the cloud itself has shown; nil: not seen yet.
-public struct CloudTraits: Sendable, Equatable {
+public struct CloudTraits: Sendable, Equatable, Codable {
     /// Which filter of the port search the cloud takes.
     public var portFilter = PortFilter.both
     /// Whether it heeds it: no rows of switches came.

@@ -3,7 +3,7 @@ import MistAPI
 
 /// How long after one refresh the next one starts: as set, or longer where the quota of the hour would else end before
 /// the hour does.
-public struct PollInterval: Sendable, Equatable {
+public struct PollInterval: Sendable, Equatable, Codable {
     /// From the start of one refresh to the start of the next.
     public let seconds: Double
     /// Why it is longer than set, as a sentence; nil where it is not.

@@ -5,7 +5,7 @@ import MistAPI
 ///
 /// The search brings every port of every gateway, LAN ports as well, in pages that depend on each other. Asked by port
 /// name, it brings the WAN ports alone, and the names can be asked at the same time.
-struct PortSurvey: Sendable, Equatable {
+struct PortSurvey: Sendable, Equatable, Codable {
     /// All ports are looked through again after this many seconds: a port may have come under a new name.
     static let longestAge = 3_600.0
     /// After this many, where the configuration names ports that were not there.

@@ -1,9 +1,9 @@
 public import MistAPI
 
 /// The calls of one refresh: the cheapest that bring what is due, what each is for, and what they come to.
-public struct RefreshPlan: Sendable, Equatable {
+public struct RefreshPlan: Sendable, Equatable, Codable {
     /// One source that is asked.
-    public struct Step: Sendable, Equatable {
+    public struct Step: Sendable, Equatable, Codable {
         /// Which source.
         public var source: Source
         /// How urgent its calls are.
@@ -15,7 +15,7 @@ public struct RefreshPlan: Sendable, Equatable {
     }
 
     /// Why a source is asked.
-    public enum Reason: Sendable, Equatable, CustomStringConvertible {
+    public enum Reason: Sendable, Equatable, Codable, CustomStringConvertible {
         /// It was never asked.
         case unknown
         /// The newest call failed.

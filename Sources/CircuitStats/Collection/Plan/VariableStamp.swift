@@ -2,7 +2,7 @@ import FoundationEssentials
 import MistAPI
 
 /// By what it is seen that a site's variables have changed: how many there are, and when the newest was changed.
-struct VariableStamp: Sendable, Equatable {
+struct VariableStamp: Sendable, Equatable, Codable {
     private var count = 0
     private var newest = Date.distantPast
 

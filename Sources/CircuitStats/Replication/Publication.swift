@@ -1,0 +1,62 @@
+import FoundationEssentials
+import MistAPI
+
+/// Which state of what is shared: the term of the leader that has written it, and its number, which grows from one to the
+/// next whoever leads.
+struct Edition: Sendable, Equatable, Codable {
+    var term: Int
+    var number: Int
+}
+
+/// What every replica needs to show one snapshot as the leader does, beside the parts and the ledger; and where those
+/// are.
+struct Publication: Sendable, Codable {
+    var edition: Edition
+    /// The one before it, to which the ledger's changes are to be added; nil where nothing was before.
+    var previous: Edition?
+    var asOf: Date
+    /// Unix seconds of the moment at which it was made.
+    var madeAt: Int
+    var isStale: Bool
+    var partial: [String]
+    var history: TrafficHistory.Kept
+    var memory: CollectedParts.Memory
+    /// By the unit's name: the number of the publication with which it was last written.
+    var units: [String: Int]
+    /// By portion of the ledger: the number of the publication up to which it is complete.
+    var ledger: [Int]
+    /// The oldest publication whose changes of the ledger are still to be had.
+    var oldestChanges: Int
+    /// Of ``CircuitBook/Shared``, likewise.
+    var circuits: Int
+}
+
+/// The leader's heart beat: what changes in between publications.
+struct Pulse: Sendable, Codable {
+    /// The newest publication; nil before the first.
+    var edition: Edition?
+    var status: CollectorStatus
+    var accounts: [TokenAccount]
+}
+
+extension CollectedParts {
+    /// What of the parts is no source's answer.
+    struct Memory: Sendable, Equatable, Codable {
+        var inventoryListedAt: Date?
+        var portSurvey: PortSurvey?
+        var calls: [Source: Int]
+        var traits: CloudTraits
+    }
+
+    var memory: Memory {
+        get {
+            Memory(inventoryListedAt: inventoryListedAt, portSurvey: portSurvey, calls: calls, traits: traits)
+        }
+        set {
+            inventoryListedAt = newValue.inventoryListedAt
+            portSurvey = newValue.portSurvey
+            calls = newValue.calls
+            traits = newValue.traits
+        }
+    }
+}

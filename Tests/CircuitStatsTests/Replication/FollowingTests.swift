@@ -1,0 +1,227 @@
+import FoundationEssentials
+import Logging
+import MistAPI
+import Redis
+import SimulatedMist
+import TestSupport
+import Testing
+
+@testable import CircuitStats
+
+@Suite("A follower")
+struct FollowingTests {
+    @Test("shows at every publication what the leader shows, and asks Mist for nothing")
+    func same() async throws {
+        try await RedisProcess.run { redis in
+            let bench = try ReplicaBench(redis)
+            let leader = try bench.replica("leader")
+            let follower = try bench.replica("follower")
+            try await bench.lead(leader)
+            for turn in 0..<40 {
+                await leader.collector.refresh()
+                try await bench.follow(follower)
+                try expectSame(leader.published.last, follower.published.last)
+                if turn % 5 == 0 {
+                    await leader.collector.collectHistory()
+                    try await bench.follow(follower)
+                    try expectSame(leader.published.last, follower.published.last)
+                }
+                if turn == 12 {
+                    try await leader.setFaults([FaultRule(path: "stats/vpn_peers/search", kind: .internalServerError)])
+                }
+                bench.base.clock.advance(by: .seconds(turn == 20 ? 2_400 : 61))
+                try await bench.beat(leader)
+            }
+            try await bench.follow(follower)
+            #expect(follower.quota.callsSent == 0)
+            #expect(follower.quota.tokens == leader.quota.tokens)
+            #expect(follower.collector.status.sources == leader.collector.status.sources)
+            #expect(follower.collector.replicaStatus?.isLeading == false)
+            #expect(follower.collector.replicaStatus?.leader == "leader")
+            #expect(follower.collector.replicaStatus?.copiedAt != nil)
+        }
+    }
+
+    @Test("that comes late, or was away, has all of it too")
+    func late() async throws {
+        try await RedisProcess.run { redis in
+            let bench = try ReplicaBench(redis)
+            let leader = try await bench.leader("leader")
+            let away = try bench.replica("away")
+            try await bench.follow(away)
+            for _ in 0..<45 {
+                bench.base.clock.advance(by: .seconds(60))
+                try await bench.beat(leader)
+                await leader.collector.refresh()
+            }
+            try await bench.follow(away)
+            try expectSame(leader.published.last, away.published.last)
+            let late = try bench.replica("late")
+            try await bench.follow(late)
+            try expectSame(leader.published.last, late.published.last)
+            // What is kept in Redis does not grow: portions, changes until all portions were written anew, parts.
+            let keys = try #require(try await bench.client.send(RedisCommand("DBSIZE")).integer)
+            #expect(keys <= SharedUnit.all.count + 2 * SharedCopy.portions + 8)
+            guard case .array(let names) = try await bench.client.send(RedisCommand("KEYS", "*")) else { return }
+            for name in names.compactMap(\.text) {
+                #expect(name.hasPrefix("test:api.mist.com/\(bench.organizationID)/"))
+                #expect(try await bench.client.send(RedisCommand("PTTL", .text(name))).integer ?? -1 > 0, "\(name)")
+            }
+        }
+    }
+
+    @Test("that takes over goes on from there, for as many calls as the old leader would have made")
+    func takeover() async throws {
+        try await RedisProcess.run { redis in
+            let bench = try ReplicaBench(redis)
+            let leader = try await bench.leader("leader")
+            bench.base.clock.advance(by: .seconds(60))
+            let before = try await bench.base.cloud.calls()
+            await leader.collector.refresh()
+            let usual = try await bench.base.cloud.calls() - before
+            let follower = try bench.replica("follower")
+            try await bench.beat(leader)
+            try await bench.follow(follower)
+            let spent = try #require(leader.quota.tokens.first).spent
+            #expect(follower.quota.tokens.first?.spent == spent)
+
+            try await bench.endLease(of: try #require(leader.replicas))
+            try await bench.lead(follower)
+            bench.base.clock.advance(by: .seconds(60))
+            let taken = try await bench.base.cloud.calls()
+            let snapshot = try await follower.collect()
+            #expect(try await bench.base.cloud.calls() - taken <= usual + 1)
+            #expect(snapshot.number > leader.published.last?.number ?? 0)
+            for port in snapshot.ports where port.port.isUp == true {
+                #expect(snapshot.total(of: port.key, in: .week).coverage > 0.99, "\(port.key)")
+            }
+            // The old leader comes back: what it publishes is shown by nobody, and it follows.
+            let shown = leader.published.all.count
+            await leader.collector.refresh()
+            #expect(leader.published.all.count == shown)
+            try await bench.follow(leader)
+            try expectSame(follower.published.last, leader.published.last)
+        }
+    }
+
+    @Test("goes on by itself where Redis is back empty: the leader has written all again")
+    func emptied() async throws {
+        try await RedisProcess.run { redis in
+            let bench = try ReplicaBench(redis)
+            let leader = try await bench.leader("leader")
+            let follower = try bench.replica("follower")
+            try await bench.follow(follower)
+            let number = try #require(follower.published.last).number
+            try await redis.restartEmpty()
+            try await bench.lead(leader)
+            await leader.collector.publish()
+            let newcomer = try bench.replica("newcomer")
+            try await bench.follow(newcomer)
+            try await bench.follow(follower)
+            try expectSame(leader.published.last, newcomer.published.last)
+            try expectSame(leader.published.last, follower.published.last)
+            #expect(try #require(follower.published.last).number > number)
+        }
+    }
+
+    @Test("shows what it has and says so while Redis cannot be reached; a leader leads no longer")
+    func outage() async throws {
+        let lines = LogLines()
+        let bench = try await RedisProcess.run(password: "redis-secret") { redis in
+            let bench = try ReplicaBench(redis, leaseSeconds: 15)
+            let leader = try await bench.leader("leader")
+            let follower = try bench.replica("follower", logger: Logger(label: "test") { _ in lines.handler })
+            try await bench.follow(follower)
+            return (bench, leader, follower)
+        }
+        let (base, leader, follower) = (bench.0.base, bench.1, bench.2)
+        for replica in [leader, follower] {
+            let replicas = try #require(replica.replicas)
+            let shown = try #require(replica.published.last)
+            await #expect(throws: RedisError.self) { try await replicas.elect() }
+            await replica.collector.showOutage(of: replicas)
+            // A moment's trouble is none yet.
+            #expect(replica.published.last?.tag == shown.tag)
+        }
+        base.clock.advance(by: .seconds(16))
+        for replica in [leader, follower] {
+            let replicas = try #require(replica.replicas)
+            #expect(replicas.lease == nil)
+            let before = try #require(replica.published.last)
+            await replica.collector.showOutage(of: replicas)
+            let after = try #require(replica.published.last)
+            #expect(after.tag != before.tag)
+            #expect(after.asOf == before.asOf)
+            let sentence = try #require(after.partial.last)
+            let words = "Redis cannot be reached, so nothing new is collected; shown is the copy of 2023-"
+            #expect(sentence.hasPrefix(words))
+            #expect(!sentence.contains("redis-secret"))
+            #expect(!after.isStale)
+            #expect(replica.collector.status.partial.contains(sentence))
+            #expect(replica.collector.replicaStatus?.unreachableSince != nil)
+            await replica.collector.showOutage(of: replicas)
+            #expect(replica.published.last?.tag == after.tag)
+            let calls = try await base.cloud.calls()
+            await replica.collector.publish()
+            #expect(replica.published.last?.tag == after.tag)
+            #expect(try await base.cloud.calls() == calls)
+        }
+        // It ages as well.
+        base.clock.advance(by: .seconds(400))
+        let replicas = try #require(follower.replicas)
+        await follower.collector.showOutage(of: replicas)
+        #expect(follower.published.last?.isStale == true)
+        #expect(!lines.all.contains { $0.contains("redis-secret") })
+    }
+
+    @Test("is not crashed by anything in Redis, keeps what it has, and names what cannot be read")
+    func hostile() async throws {
+        try await RedisProcess.run { redis in
+            let bench = try ReplicaBench(redis)
+            let leader = try await bench.leader("leader")
+            let follower = try bench.replica("follower")
+            try await bench.follow(follower)
+            bench.base.clock.advance(by: .seconds(60))
+            await leader.collector.refresh()
+            let keys = try #require(leader.replicas).keys
+            let number = try #require(leader.published.last).number
+            let shown = follower.published.last?.tag
+            for (key, name) in [
+                (keys.publication, "publication"), (keys.changes(number), "changes/"),
+                (keys.unit("gateways"), "gateways"),
+            ] {
+                let good = try #require(try await bench.client.send(RedisCommand("GET", key)).bytes)
+                for bad in [
+                    Data(), Data("garbage".utf8), good.prefix(good.count / 2), good + good,
+                    try Packed(Data("{}".utf8), number: number).encoded(),
+                    try Packed(Data(repeating: 0xFF, count: 4_000), number: number).encoded(),
+                ] where bad != good {
+                    try await bench.client.send(RedisCommand("SET", key, .bytes(bad)))
+                    do {
+                        try await bench.follow(follower)
+                    } catch {
+                        #expect("\(error)".contains(name) && "\(error)".contains("Redis"), "\(error)")
+                    }
+                    #expect(follower.published.last?.tag == shown)
+                }
+                try await bench.client.send(RedisCommand("SET", key, .bytes(good)))
+            }
+            for bad in ["", "7", "{\"edition\":null}"] {
+                let good = try #require(try await bench.client.send(RedisCommand("GET", keys.pulse)).bytes)
+                try await bench.client.send(RedisCommand("SET", keys.pulse, .text(bad)))
+                await #expect(throws: CopyError.self) { try await bench.follow(follower) }
+                try await bench.client.send(RedisCommand("SET", keys.pulse, .bytes(good)))
+            }
+            try await bench.follow(follower)
+            try expectSame(leader.published.last, follower.published.last)
+            // A leader that cannot go on from it writes all of it anew.
+            try await bench.client.send(RedisCommand("SET", keys.publication, "garbage"))
+            try await bench.endLease(of: try #require(leader.replicas))
+            try await bench.lead(follower)
+            await follower.collector.publish()
+            let newcomer = try bench.replica("newcomer")
+            try await bench.follow(newcomer)
+            try expectSame(follower.published.last, newcomer.published.last)
+        }
+    }
+}

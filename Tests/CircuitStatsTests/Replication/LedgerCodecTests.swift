@@ -1,0 +1,111 @@
+import FoundationEssentials
+import Testing
+
+@testable import CircuitStats
+
+@Suite("The ledger as it is shared")
+struct LedgerCodecTests {
+    /// All that can be seen of a ledger's ports.
+    private func content(_ entries: [PortKey: LedgerEntry]) -> Data {
+        LedgerCodec.encode(entries) { _ in true }
+    }
+
+    private func everything(_ ledger: TrafficLedger) -> [PortKey: LedgerEntry] { ledger.entries { _ in true } }
+
+    @Test("is after any life what it was before, to the last bit", arguments: UInt64(1)...6)
+    func whole(seed: UInt64) throws {
+        var life = RandomLedger(seed: seed)
+        for _ in 0..<300 { life.step() }
+        var copy: [PortKey: LedgerEntry] = [:]
+        try LedgerCodec.apply(content(everything(life.ledger)), to: &copy)
+        #expect(content(copy) == content(everything(life.ledger)))
+        var ledger = TrafficLedger()
+        var kept = LedgerChanges()
+        kept.entries = copy
+        ledger.restore(kept)
+        for port in life.ports {
+            for _ in 0..<50 {
+                let range = life.range()
+                #expect(ledger[port].total(in: range) == life.ledger[port].total(in: range))
+                #expect(ledger[port].statistics(in: range) == life.ledger[port].statistics(in: range))
+            }
+            #expect(ledger.due(for: port, now: life.now) == life.ledger.due(for: port, now: life.now))
+        }
+    }
+
+    @Test("follows any life by its changes alone, and twice the same change is one", arguments: UInt64(1)...6)
+    func changes(seed: UInt64) throws {
+        var life = RandomLedger(seed: seed)
+        var copy: [PortKey: LedgerEntry] = [:]
+        for turn in 0..<200 {
+            for _ in 0..<Int.random(in: 1...4, using: &life.random) { life.step() }
+            if Int.random(in: 0..<25, using: &life.random) == 0 {
+                life.ledger.forget(after: Double(life.now - Int.random(in: 0...4_000, using: &life.random)))
+            }
+            var taken = life.ledger.takeChanges()
+            if turn % 7 == 0 {
+                // One that could not be written is among the next.
+                life.ledger.putBack(taken)
+                life.step()
+                taken = life.ledger.takeChanges()
+            }
+            let written = LedgerCodec.encode(taken.entries, isWhole: taken.rewritten.contains)
+            try LedgerCodec.apply(written, to: &copy)
+            if turn % 3 == 0 { try LedgerCodec.apply(written, to: &copy) }
+            try #require(content(copy) == content(everything(life.ledger)), "turn \(turn)")
+        }
+    }
+
+    @Test("of a poll is some 300 bytes a port")
+    func size() throws {
+        var life = RandomLedger(seed: 9)
+        for _ in 0..<100 { life.step() }
+        _ = life.ledger.takeChanges()
+        for port in life.ports {
+            life.ledger.record(CounterReading(time: Double(life.now + 600_000), rx: 1, tx: 1), for: port)
+        }
+        let taken = life.ledger.takeChanges()
+        let written = LedgerCodec.encode(taken.entries) { _ in false }
+        #expect(written.count < 400 * life.ports.count)
+    }
+
+    @Test("never crashes on damaged bytes: they are refused, or are a ledger", arguments: UInt64(1)...4)
+    func damaged(seed: UInt64) throws {
+        var life = RandomLedger(seed: seed)
+        for _ in 0..<60 { life.step() }
+        let good = Array(content(everything(life.ledger)))
+        var random = life.random
+        for _ in 0..<300 {
+            var bytes = good
+            switch Int.random(in: 0..<3, using: &random) {
+            case 0: bytes.removeLast(Int.random(in: 1...bytes.count, using: &random))
+            case 1: bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            default:
+                let start = Int.random(in: 0..<bytes.count, using: &random)
+                for index in start..<min(bytes.count, start + 12) { bytes[index] = 0xFF }
+            }
+            var copy: [PortKey: LedgerEntry] = [:]
+            guard (try? LedgerCodec.apply(Data(bytes), to: &copy)) != nil else { continue }
+            for entry in copy.values { _ = entry.traffic.total(in: life.now - 604_800..<life.now) }
+        }
+        var copy: [PortKey: LedgerEntry] = [:]
+        #expect(throws: BinaryError.truncated) { try LedgerCodec.apply(Data(good.dropLast()), to: &copy) }
+        #expect(throws: BinaryError.self) { try LedgerCodec.apply(Data(good + [0]), to: &copy) }
+    }
+
+    @Test("is refused compressed where it is cut, changed, or another thing")
+    func packed() throws {
+        let good = try Packed(Data((0..<5_000).map { UInt8(truncatingIfNeeded: $0) }), number: 42).encoded()
+        let read = try Packed(reading: good)
+        #expect(read.number == 42)
+        #expect(read.content.count == 5_000)
+        for length in 0..<good.count { #expect(throws: PackedError.self) { try Packed(reading: good.prefix(length)) } }
+        var huge = good
+        huge.replaceSubrange(12..<16, with: [0xFF, 0xFF, 0xFF, 0xFF])
+        #expect(throws: PackedError.self) { try Packed(reading: huge) }
+        var other = good
+        other[other.endIndex - 1] ^= 1
+        #expect(throws: PackedError.self) { try Packed(reading: other) }
+        #expect(throws: PackedError.notOurs) { try Packed(reading: Data("{}".utf8)) }
+    }
+}
