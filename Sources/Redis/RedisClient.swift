@@ -1,4 +1,3 @@
-import Dispatch
 import FoundationEssentials
 
 /// A Redis server and how it is talked to.
@@ -26,10 +25,10 @@ public struct RedisServer: Sendable {
 
 /// One connection to Redis, which is made when it is first needed, and anew when it was lost.
 ///
-/// It lives on a queue of its own, so that no task's thread ever waits for the wire. A command that was sent and not
+/// It lives on a thread of its own, so that no task's thread ever waits for the wire. A command that was sent and not
 /// answered has failed for its caller, who alone knows whether it may be sent twice.
 public final class RedisClient: Sendable {
-    private let queue = DispatchQueue(label: "redis")
+    private let thread = RedisThread()
     private let line: Line
 
     /// Makes a client; it connects when it is first asked.
@@ -37,13 +36,16 @@ public final class RedisClient: Sendable {
         line = Line(server)
     }
 
+    deinit { thread?.stop() }
+
     /// Sends commands one behind the other, and returns their answers in order.
     ///
     /// - Parameter patience: how long Redis may say nothing; nil: as long as the server's setting says. A command that
     ///   blocks in Redis needs more than it blocks.
     public func send(_ commands: [RedisCommand], patience: Duration? = nil) async throws(RedisError) -> [RedisReply] {
+        guard let thread else { throw .connection("the system has no thread left") }
         let outcome: Result<[RedisReply], RedisError> = await withCheckedContinuation { continuation in
-            queue.async { [line] in
+            thread.perform { [line] in
                 continuation.resume(returning: line.outcome(of: commands, patience: patience))
             }
         }
@@ -83,7 +85,7 @@ public final class RedisClient: Sendable {
 
 /// The connection of a client, and when the next may be tried.
 ///
-/// `@unchecked Sendable`: used on the client's serial queue alone.
+/// `@unchecked Sendable`: used on the client's thread alone.
 private final class Line: @unchecked Sendable {
     /// The wait after a connection that could not be made; doubled with each further one.
     private static let shortestRest = Duration.milliseconds(100)
