@@ -52,7 +52,7 @@ struct QuotaGovernorTests {
         for _ in 1...3 { _ = await reason(client) }
         #expect(
             client.quota.tokens
-                == [TokenQuota(index: 1, limit: 5_000, spent: 3, left: 4_997, resetsAt: topOfHour)])
+                == [TokenQuota(index: 1, limit: 5_000, spent: 3, left: 4_997, resetsAt: topOfHour, sent: 3)])
         clock.advance(by: .seconds(2_999))
         #expect(client.quota.tokens.map(\.spent) == [3])
         clock.advance(by: .seconds(1))

@@ -83,7 +83,10 @@ public struct RedisProcess: Sendable {
             start
             # Others may hold the pipe open when the test process is gone.
             while kill -0 "$PPID" 2>/dev/null; do
-                read -r -t 1 line || continue
+                read -r -t 1 line; status=$?
+                # Beyond 128 nothing came in time, else the pipe is closed: bash(1), read.
+                [ $status -le 128 ] || continue
+                [ $status = 0 ] || break
                 [ "$line" = restart ] || break
                 kill -9 $redis; wait $redis 2>/dev/null
                 : >redis.log

@@ -34,7 +34,10 @@ struct FollowingTests {
             }
             try await bench.follow(follower)
             #expect(follower.quota.callsSent == 0)
-            #expect(follower.quota.tokens == leader.quota.tokens)
+            // Calls that a process itself has sent are its own.
+            var shown = leader.quota.tokens
+            for index in shown.indices { shown[index].sent = 0 }
+            #expect(follower.quota.tokens == shown)
             #expect(follower.collector.status.sources == leader.collector.status.sources)
             #expect(follower.collector.replicaStatus?.isLeading == false)
             #expect(follower.collector.replicaStatus?.leader == "leader")

@@ -87,8 +87,8 @@ func expectSame(_ one: Snapshot?, _ other: Snapshot?, sourceLocation: SourceLoca
             let range = window.range(endingAt: one.end)
             let (mine, others) = (one.traffic[port.key], other.traffic[port.key])
             #expect(mine.total(in: range) == others.total(in: range), "\(port.key)", sourceLocation: sourceLocation)
-            #expect(
-                mine.statistics(in: range) == others.statistics(in: range), "\(port.key)", sourceLocation: sourceLocation)
+            let (myRates, otherRates) = (mine.statistics(in: range), others.statistics(in: range))
+            #expect(myRates == otherRates, "\(port.key)", sourceLocation: sourceLocation)
             #expect(
                 one.coverageNote(of: port.key, in: range) == other.coverageNote(of: port.key, in: range),
                 sourceLocation: sourceLocation)
