@@ -7,9 +7,9 @@ import TestSupport
 /// What it takes to make the answers of a snapshot: with nothing known of its ports' past, and with all of it.
 struct PublicationBench {
     private static let rounds = 5
-    private let gateways: Int
-
-    init(gateways: Int) { self.gateways = gateways }
+    let gateways: Int
+    /// Where the tables are written to, as they are sent: for whoever compresses them for comparison.
+    let directory: String
 
     func run() async throws {
         let organization = SimulatedOrganization(gateways: gateways)
@@ -28,6 +28,10 @@ struct PublicationBench {
             let started = Self.processorSeconds()
             await organization.pages.publish(snapshot)
             times.append(Self.processorSeconds() - started)
+        }
+        for window in Window.allCases {
+            guard let table = organization.pages.table(window) else { throw BenchFailure() }
+            try table.write(to: URL(filePath: "\(directory)/\(window.rawValue).json.gz"))
         }
         times.sort()
         ServingBench.say("\(name) \(Int((times[Self.rounds / 2] * 1_000).rounded()))")

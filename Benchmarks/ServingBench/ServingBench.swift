@@ -4,7 +4,8 @@ import Glibc
 
 /// What serving costs inside the process, without the wire; run by scripts/bench.
 ///
-///     serving-bench publication GATEWAYS                    milliseconds of a processor for a snapshot's answers
+///     serving-bench publication GATEWAYS DIRECTORY          milliseconds of a processor for a snapshot's answers, which
+///                                                           are written into the directory
 ///     serving-bench hour GATEWAYS                           calls in an hour, and minutes until it could begin
 ///     serving-bench endurance GATEWAYS REFRESHES SECONDS    memory in MB over so many refreshes, SECONDS apart
 ///     serving-bench history GATEWAYS DIRECTORY HOST         fills a STATE_DIR with a week of every port's traffic
@@ -14,7 +15,8 @@ struct ServingBench {
         let arguments = Array(CommandLine.arguments.dropFirst())
         let numbers = arguments.dropFirst().map { Int($0) }
         switch (arguments.first, numbers.first ?? nil, arguments.count) {
-        case ("publication", let gateways?, 2): try await PublicationBench(gateways: gateways).run()
+        case ("publication", let gateways?, 3):
+            try await PublicationBench(gateways: gateways, directory: arguments[2]).run()
         case ("hour", let gateways?, 2): try await HourBench(gateways: gateways).run()
         case ("endurance", let gateways?, 4):
             guard let refreshes = numbers[1], let seconds = numbers[2] else { fallthrough }
@@ -23,7 +25,7 @@ struct ServingBench {
             try await HistoryFill(gateways: gateways, directory: arguments[2], host: arguments[3]).run()
         default:
             say(
-                "Usage: serving-bench publication GATEWAYS | hour GATEWAYS | endurance GATEWAYS REFRESHES SECONDS"
+                "Usage: serving-bench publication GATEWAYS DIRECTORY | hour GATEWAYS | endurance GATEWAYS REFRESHES SECONDS"
                     + " | history GATEWAYS DIRECTORY HOST")
             exit(2)
         }

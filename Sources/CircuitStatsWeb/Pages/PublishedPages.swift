@@ -1,4 +1,5 @@
 public import CircuitStats
+package import FoundationEssentials
 public import Logging
 import Synchronization
 
@@ -14,6 +15,9 @@ public final class PublishedPages: Sendable {
 
     /// The newest snapshot; nil before the first.
     var current: SnapshotPages? { box.withLock { $0 } }
+
+    /// The newest table of a window as it is sent: gzip of JSON; nil before the first. For the benchmarks.
+    package func table(_ window: Window) -> Data? { current?.table(window)?.bytes }
 
     /// Encodes a snapshot and puts it in the place of the last one. Runs off the request path.
     @concurrent

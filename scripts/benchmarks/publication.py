@@ -1,0 +1,39 @@
+"""What it takes to make the answers of a snapshot, beside what their compression takes by itself."""
+
+import gzip
+import pathlib
+import subprocess
+import time
+import zlib
+
+from . import report
+from .programs import BINARIES
+
+# Reading the ledger, writing JSON and all else may take as much again as zlib does.
+FACTOR = 2
+ROUNDS = 3
+
+
+def run(gateways, directory):
+    program = subprocess.Popen(
+        [BINARIES / "serving-bench", "publication", str(gateways), directory], stdout=subprocess.PIPE, text=True)
+    for text in program.stdout:
+        name, _, milliseconds = text.rpartition(" ")
+        alone = report.median([compression_seconds(directory) for _ in range(ROUNDS)])
+        report.line(name, int(milliseconds) / 1_000, "s", FACTOR * alone,
+                    note=f"of one processor; {FACTOR} x {alone:.2f} s of zlib alone on the same bytes")
+    if program.wait():
+        raise SystemExit("scripts/bench: serving-bench has failed")
+
+
+def compression_seconds(directory):
+    """Seconds of a processor that zlib takes for all tables, as hard as the application lets it try."""
+    seconds = 0
+    for file in pathlib.Path(directory).glob("*.json.gz"):
+        table = gzip.decompress(file.read_bytes())
+        started = time.process_time()
+        packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, 31)
+        packer.compress(table)
+        packer.flush()
+        seconds += time.process_time() - started
+    return seconds
