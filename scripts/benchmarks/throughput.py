@@ -153,6 +153,7 @@ def same_bytes(stack, paths):
             error_log stderr warn;
             events {{ worker_connections 4096; }}
             http {{
+                include clients.conf;
                 include http.conf;
                 server {{
                     listen 127.0.0.1:{port};
