@@ -124,7 +124,7 @@ struct PortWindowRow {
 
 extension TrafficTotal {
     /// Whole bytes received; nil where nothing of the window was seen, which is not zero.
-    var knownRxBytes: Int? { seconds > 0 ? Int(rxBytes.rounded()) : nil }
+    var knownRxBytes: Int? { seconds > 0 ? Int(exactly: rxBytes.rounded()) : nil }
     /// Whole bytes sent; nil where nothing of the window was seen.
-    var knownTxBytes: Int? { seconds > 0 ? Int(txBytes.rounded()) : nil }
+    var knownTxBytes: Int? { seconds > 0 ? Int(exactly: txBytes.rounded()) : nil }
 }

@@ -77,4 +77,11 @@ struct PortRowTests {
         port.rxBps = 0
         #expect(try json(port)["rx_utilization"] == .null)
     }
+
+    @Test("bytes beyond every number are unknown, and end nothing")
+    func tooMany() {
+        let total = TrafficTotal(span: 900, rxBytes: 1e19, txBytes: 1e18, seconds: 900, isSpread: false)
+        #expect(total.knownRxBytes == nil)
+        #expect(total.knownTxBytes == 1_000_000_000_000_000_000)
+    }
 }
