@@ -32,11 +32,12 @@ struct LenientTests {
 
     @Test("Integers that do not fit and booleans that are none are unknown")
     func others() throws {
-        let gateway: StatsGateway = try decode(#"{"uptime": 1e30, "is_ha": "yes", "name": {}, "ip": ["a"]}"#)
+        let gateway: StatsGateway = try decode(#"{"uptime": 1e30, "name": {}, "ip": ["a"]}"#)
         #expect(gateway.uptime == nil)
-        #expect(gateway.isHA == nil)
         #expect(gateway.name == nil)
         #expect(gateway.ip == nil)
+        let interface: IfStatProperty = try decode(#"{"up": "yes"}"#)
+        #expect(interface.up == nil)
     }
 
     @Test("Odd entries of lists and dictionaries are left out, the others kept")

@@ -68,7 +68,6 @@ struct PublishedExampleTests {
         #expect(gateway.name == "wan_srx_tor_hub1-srx")
         #expect(gateway.externalIP == "69.196.157.189")
         #expect(gateway.uptime == 581_259)
-        #expect(gateway.isHA == true)
         #expect(gateway.status == "connected")
         #expect(gateway.lastSeen == Date(timeIntervalSince1970: 1_720_598_726))
         let interface = try #require(gateway.ifStat?["ge-0/0/5.130"])

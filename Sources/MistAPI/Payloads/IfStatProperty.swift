@@ -16,16 +16,10 @@ public struct IfStatProperty: Payload, Encodable {
     @Lenient public var wanName: String?
     /// `broadband`, `dsl`, `lte`.
     @Lenient public var wanType: String?
-    /// Network of a LAN interface.
-    @Lenient public var networkName: String?
     /// VLAN, 0 where untagged.
     @Lenient public var vlan: Int?
-    /// Public addresses behind which it is seen.
-    @Lenient public var natAddresses: [String]?
     /// The provider, by the public address.
     @Lenient public var servpInfo: ServpInfo?
-    /// `active` or `inactive` in a cluster.
-    @Lenient public var redundancyState: String?
     /// Bytes received since boot.
     @Lenient public var rxBytes: UInt64?
     /// Bytes sent since boot.
@@ -45,10 +39,7 @@ public struct IfStatProperty: Payload, Encodable {
         case addressMode = "address_mode"
         case wanName = "wan_name"
         case wanType = "wan_type"
-        case networkName = "network_name"
-        case natAddresses = "nat_addresses"
         case servpInfo = "servp_info"
-        case redundancyState = "redundancy_state"
         case rxBytes = "rx_bytes"
         case txBytes = "tx_bytes"
         case rxPkts = "rx_pkts"
@@ -60,23 +51,13 @@ public struct IfStatProperty: Payload, Encodable {
 ///
 /// Source: OpenAPI, `GET /orgs/{org_id}/stats/devices`.
 public struct ServpInfo: Payload, Encodable {
-    /// Autonomous system number.
-    @Lenient public var asn: String?
     /// Name of the provider.
     @Lenient public var org: String?
-    /// City of the address.
-    @Lenient public var city: String?
-    /// ISO 3166 two-letter code.
-    @Lenient public var countryCode: String?
-    /// Region inside the country.
-    @Lenient public var regionCode: String?
 
     /// Makes one that nothing is known of.
     public init() {}
 
     private enum CodingKeys: String, CodingKey {
-        case asn, org, city
-        case countryCode = "country_code"
-        case regionCode = "region_code"
+        case org
     }
 }

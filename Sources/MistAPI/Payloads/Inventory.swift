@@ -14,8 +14,6 @@ public struct Inventory: Payload, Encodable {
     @Lenient public var hostname: String?
     /// Model, as `SRX320`.
     @Lenient public var model: String?
-    /// Serial number.
-    @Lenient public var serial: String?
     /// `gateway`, `ap` or `switch`.
     @Lenient public var type: String?
     /// The site; absent where the device is not assigned.
@@ -24,8 +22,6 @@ public struct Inventory: Payload, Encodable {
     @LenientID public var deviceProfileID: String?
     /// Whether it is connected to the cloud.
     @Lenient public var connected: Bool?
-    /// When it was claimed.
-    @Lenient public var createdTime: Date?
     /// When its configuration was last changed.
     @Lenient public var modifiedTime: Date?
 
@@ -33,10 +29,9 @@ public struct Inventory: Payload, Encodable {
     public init() {}
 
     private enum CodingKeys: String, CodingKey {
-        case id, mac, name, hostname, model, serial, type, connected
+        case id, mac, name, hostname, model, type, connected
         case siteID = "site_id"
         case deviceProfileID = "deviceprofile_id"
-        case createdTime = "created_time"
         case modifiedTime = "modified_time"
     }
 }

@@ -16,8 +16,6 @@ public struct StatsGateway: Payload, Encodable {
     @Lenient public var model: String?
     /// Firmware.
     @Lenient public var version: String?
-    /// Serial number.
-    @Lenient public var serial: String?
     /// `gateway`; other devices can come where a filter is ignored.
     @Lenient public var type: String?
     /// `connected`, `disconnected`, and others.
@@ -34,10 +32,6 @@ public struct StatsGateway: Payload, Encodable {
     @LenientID public var deviceProfileID: String?
     /// When the cloud last heard of it.
     @Lenient public var lastSeen: Date?
-    /// When it was last changed.
-    @Lenient public var modifiedTime: Date?
-    /// Whether it is a cluster of two nodes.
-    @Lenient public var isHA: Bool?
     /// Interfaces by name (`ge-0/0/0.0`).
     @Lenient public var ifStat: [String: IfStatProperty]?
     /// Interfaces of the second node of a cluster.
@@ -50,13 +44,11 @@ public struct StatsGateway: Payload, Encodable {
     public init() {}
 
     private enum CodingKeys: String, CodingKey {
-        case id, mac, name, hostname, model, version, serial, type, status, uptime, ip, ports
+        case id, mac, name, hostname, model, version, type, status, uptime, ip, ports
         case externalIP = "ext_ip"
         case siteID = "site_id"
         case deviceProfileID = "deviceprofile_id"
         case lastSeen = "last_seen"
-        case modifiedTime = "modified_time"
-        case isHA = "is_ha"
         case ifStat = "if_stat"
         case if2Stat = "if2_stat"
     }

@@ -25,10 +25,6 @@ public struct StatsPort: Payload, Encodable {
     @Lenient public var portDesc: String?
     /// Physical state.
     @Lenient public var up: Bool?
-    /// Whether it carries traffic in a cluster.
-    @Lenient public var active: Bool?
-    /// Administrative state.
-    @Lenient public var disabled: Bool?
     /// Mbit/s.
     @Lenient public var speed: Int?
     /// Duplex.
@@ -62,7 +58,7 @@ public struct StatsPort: Payload, Encodable {
     public init() {}
 
     private enum CodingKeys: String, CodingKey {
-        case mac, type, up, active, disabled, speed, latency, jitter, loss, timestamp
+        case mac, type, up, speed, latency, jitter, loss, timestamp
         case siteID = "site_id"
         case deviceType = "device_type"
         case portID = "port_id"

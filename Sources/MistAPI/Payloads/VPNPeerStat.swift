@@ -1,17 +1,11 @@
-public import FoundationEssentials
-
 /// A VPN peer path (`vpn_peer_stat`).
 ///
 /// Source: OpenAPI, `GET /orgs/{org_id}/stats/vpn_peers/search`; `vpn_name` and `hop_count` from running dashboards.
 public struct VPNPeerStat: Payload, Encodable {
     /// The gateway.
     @LenientMAC public var mac: String?
-    /// Its site.
-    @LenientID public var siteID: String?
     /// Name of the overlay.
     @Lenient public var vpnName: String?
-    /// The gateway's name in the overlay.
-    @Lenient public var routerName: String?
     /// The port, or a sub-interface of it.
     @Lenient public var portID: String?
     /// The other end.
@@ -20,8 +14,6 @@ public struct VPNPeerStat: Payload, Encodable {
     @LenientMAC public var peerMAC: String?
     /// The other gateway's port.
     @Lenient public var peerPortID: String?
-    /// The other gateway's site.
-    @LenientID public var peerSiteID: String?
     /// Whether the path is up.
     @Lenient public var up: Bool?
     /// Whether the interface is the active one.
@@ -42,24 +34,18 @@ public struct VPNPeerStat: Payload, Encodable {
     @Lenient public var type: String?
     /// Hops.
     @Lenient public var hopCount: Int?
-    /// When it was last seen.
-    @Lenient public var lastSeen: Date?
 
     /// Makes one that nothing is known of.
     public init() {}
 
     private enum CodingKeys: String, CodingKey {
         case mac, up, latency, jitter, loss, mos, uptime, mtu, type
-        case siteID = "site_id"
         case vpnName = "vpn_name"
-        case routerName = "router_name"
         case portID = "port_id"
         case peerRouterName = "peer_router_name"
         case peerMAC = "peer_mac"
         case peerPortID = "peer_port_id"
-        case peerSiteID = "peer_site_id"
         case isActive = "is_active"
         case hopCount = "hop_count"
-        case lastSeen = "last_seen"
     }
 }
