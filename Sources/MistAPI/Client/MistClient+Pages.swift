@@ -57,8 +57,10 @@ extension MistClient {
             tally.notePage(rows: limit, asked: pageSize)
             let last = (total - 1) / limit + 1
             guard last <= Self.mostPages else { throw endless(call) }
-            let pages = try await pages(2...last, page: page)
-            for page in pages { rows.append(page.rows) }
+            rows.expect(total)
+            // Taken from the end, a page is let go as soon as its rows are in the list.
+            var pages = try await pages(2...last, page: page)
+            while let page = pages.popLast() { rows.append(page.rows) }
             return rows.all
         }
 
@@ -89,6 +91,7 @@ extension MistClient {
             seen.insert(path)
             let body = try await answer(to: path, of: call, priority: priority).response.body
             let page: SearchPage<Row> = try decode(body, of: call)
+            if let total = page.total { rows.expect(total) }
             let broughtNew = rows.append(page.rows) || page.rows.unreadable > 0
             guard let next = page.next, !next.isEmpty, page.rows.countOnPage > 0 else { return rows.all }
             tally.notePage(rows: page.rows.countOnPage, asked: pageSize)
@@ -109,7 +112,7 @@ extension MistClient {
         MistError(call: call, reason: .malformed("it has more than \(Self.mostPages) pages"))
     }
 
-    /// Several pages, some at a time, in their order. The first failure ends them all.
+    /// Several pages, fetched some at a time; the one of the highest number first. The first failure ends them all.
     private func pages<Row: Payload>(
         _ numbers: ClosedRange<Int>, page: @escaping @Sendable (Int) async throws(MistError) -> PageOfList<Row>
     ) async throws(MistError) -> [PageOfList<Row>] {
@@ -134,7 +137,7 @@ extension MistClient {
         // In the order in which they came, so that it is the first failure which is told, and none that it caused.
         var pages: [(number: Int, page: PageOfList<Row>)] = []
         for each in outcomes { pages.append((each.number, try each.outcome.get())) }
-        return pages.sorted { $0.number < $1.number }.map(\.page)
+        return pages.sorted { $0.number > $1.number }.map(\.page)
     }
 }
 

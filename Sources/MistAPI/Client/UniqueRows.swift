@@ -6,6 +6,12 @@ struct UniqueRows<Row: Payload, Key: Hashable> {
 
     init(key: @escaping (Row) -> Key?) { self.key = key }
 
+    /// Makes room for so many rows in all, as a list says that it has: growing by doubling would hold it twice. What
+    /// nobody would have is not believed.
+    mutating func expect(_ total: Int) {
+        all.reserveCapacity(min(total, 100_000))
+    }
+
     /// Adds what is new among the rows of a page and tells whether anything was. A row without a key says nothing of
     /// anything, and counts as one that could not be read.
     @discardableResult

@@ -14,6 +14,9 @@ public struct Rows<Row: Payload>: Sendable, Equatable, RandomAccessCollection, E
     /// Makes a list of rows that are known.
     public init(arrayLiteral elements: Row...) { self.init(elements) }
 
+    /// Makes room for so many rows in all.
+    mutating func reserveCapacity(_ count: Int) { elements.reserveCapacity(count) }
+
     /// Adds a row.
     mutating func append(_ row: Row) { elements.append(row) }
 
