@@ -34,7 +34,7 @@ struct CountedSpans: Sendable {
     static let shortest = 45.0
 
     /// Older spans, in order of time, in parts that never change: copies (a snapshot holds one) share them.
-    private var older: [[CountedSpan]] = []
+    private var older: [[PackedSpan]] = []
     /// The newest few, fewer than make a part.
     private var newer: [CountedSpan] = []
     private static let partSize = 11
@@ -53,22 +53,25 @@ struct CountedSpans: Sendable {
     private mutating func take(_ spans: some BidirectionalCollection<CountedSpan>) {
         let kept = Array(spans.suffix(Self.capacity + Self.partSize - 1))
         let split = kept.count - kept.count % Self.partSize
-        older = stride(from: 0, to: split, by: Self.partSize).map { Array(kept[$0..<$0 + Self.partSize]) }
+        older = stride(from: 0, to: split, by: Self.partSize).map {
+            kept[$0..<$0 + Self.partSize].map(PackedSpan.init)
+        }
         newer = Array(kept[split...])
     }
 
     /// The end of the newest span, Unix seconds; nil where there is none.
-    var end: Double? { newer.last?.end ?? older.last?.last?.end }
+    var end: Double? { newer.last?.end ?? older.last?.last?.span.end }
     /// The start of the oldest span.
-    var start: Double? { older.first?.first?.start ?? newer.first?.start }
+    var start: Double? { older.first?.first?.span.start ?? newer.first?.start }
 
     /// All spans, in order of time.
-    var all: [CountedSpan] { older.joined() + newer }
+    var all: [CountedSpan] { older.joined().map(\.span) + newer }
 
     /// The newest span of which that is true.
     func last(where isWanted: (CountedSpan) -> Bool) -> CountedSpan? {
-        for part in [newer] + older.reversed() {
-            if let span = part.last(where: isWanted) { return span }
+        if let span = newer.last(where: isWanted) { return span }
+        for part in older.reversed() {
+            if let packed = part.last(where: { isWanted($0.span) }) { return packed.span }
         }
         return nil
     }
@@ -84,7 +87,7 @@ struct CountedSpans: Sendable {
         markUnwritten(from: span.start)
         newer.append(span)
         if newer.count == Self.partSize {
-            older.append(newer)
+            older.append(newer.map(PackedSpan.init))
             newer = []
             if older.count * Self.partSize > Self.capacity { older.removeFirst() }
         }
@@ -103,7 +106,7 @@ struct CountedSpans: Sendable {
     /// Takes spans that begin at `start` or later, in the place of those that were there; of all, the newest `count` stay.
     mutating func replace(from start: Double, by spans: [CountedSpan], keeping count: Int) {
         let kept = newer.filter { $0.start < start }
-        if (older.last?.last?.start ?? -.infinity) < start, kept.count + spans.count < Self.partSize,
+        if (older.last?.last?.span.start ?? -.infinity) < start, kept.count + spans.count < Self.partSize,
             older.count * Self.partSize + kept.count + spans.count == count
         {
             newer = kept + spans
@@ -123,19 +126,41 @@ struct CountedSpans: Sendable {
     func total(_ lower: Double, _ upper: Double) -> TrafficBucket {
         var total = TrafficBucket()
         guard let start, let end, start < upper, end > lower else { return total }
-        guard add(newer, to: &total, lower, upper) else { return total }
+        for span in newer.reversed() {
+            guard add(span, to: &total, lower, upper) else { return total }
+        }
         for part in older.reversed() {
-            guard add(part, to: &total, lower, upper) else { break }
+            for packed in part.reversed() {
+                guard add(packed.span, to: &total, lower, upper) else { return total }
+            }
         }
         return total
     }
 
-    /// Adds what spans hold of a stretch of time; false where those before them hold none of it.
-    private func add(_ spans: [CountedSpan], to total: inout TrafficBucket, _ lower: Double, _ upper: Double) -> Bool {
-        for span in spans.reversed() {
-            if span.end <= lower { return false }
-            if span.start < upper { total.add(span.overlap(lower, upper)) }
-        }
+    /// Adds what a span holds of a stretch of time; false where neither it nor those before it hold any.
+    private func add(_ span: CountedSpan, to total: inout TrafficBucket, _ lower: Double, _ upper: Double) -> Bool {
+        if span.end <= lower { return false }
+        if span.start < upper { total.add(span.overlap(lower, upper)) }
         return true
+    }
+}
+
+/// A span as it is kept by the hundreds of thousands: in 32 bytes, and exact. Bytes are never below zero: the sign of
+/// those received says whether they are spread.
+private struct PackedSpan {
+    private let start: Double
+    private let end: Double
+    private let rx: Double
+    private let tx: Double
+
+    init(_ span: CountedSpan) {
+        start = span.start
+        end = span.end
+        rx = span.isSpread ? -span.rx : span.rx
+        tx = span.tx
+    }
+
+    var span: CountedSpan {
+        CountedSpan(start: start, end: end, rx: rx.magnitude, tx: tx, isSpread: rx.sign == .minus)
     }
 }
