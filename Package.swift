@@ -12,6 +12,7 @@ let settings: [SwiftSetting] =
 
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -30,6 +31,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
@@ -51,7 +53,8 @@ let package = Package(
             name: "MistAPI", dependencies: ["CCurl", httpTypes, logging], swiftSettings: settings),
         .target(name: "Redis", dependencies: ["CCurl", "CHiredis"], swiftSettings: settings),
         .target(
-            name: "CircuitStats", dependencies: ["CZlib", "MistAPI", "Redis", logging, serviceLifecycle, sqlite],
+            name: "CircuitStats",
+            dependencies: ["CZlib", "MistAPI", "Redis", logging, orderedCollections, serviceLifecycle, sqlite],
             swiftSettings: settings),
         .target(
             name: "CircuitStatsWeb", dependencies: ["CircuitStats", "CZlib", "FastCGI", "MistAPI", httpTypes, logging],
@@ -113,7 +116,7 @@ let package = Package(
             name: "CircuitStatsTests",
             dependencies: [
                 "CircuitStats", "MistAPI", "Redis", "SimulatedMist", "TestSupport", "ledger-writer", httpTypes, logging,
-                sqlite,
+                orderedCollections, sqlite,
             ],
             swiftSettings: settings),
         // Writes polls as fast as it can, to be killed at it.

@@ -1,4 +1,5 @@
 import MistAPI
+import OrderedCollections
 
 /// How the keeping of history stands.
 struct HistoryKeeping: Sendable {

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Logging
 import MistAPI
 import Redis
+import OrderedCollections
 
 extension Collector {
     /// Seconds between two looks at what the leader has published.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OrderedCollections
 
 /// Ports of the ledger as bytes, exact to the last bit: what has changed of them, or all that is known.
 ///
@@ -13,7 +14,7 @@ enum LedgerCodec {
     // MARK: Writing
 
     /// - Parameter isWhole: whether all that is known of a port is written, and not its changes alone.
-    static func encode(_ entries: [PortKey: LedgerEntry], isWhole: (PortKey) -> Bool) -> Data {
+    static func encode(_ entries: OrderedDictionary<PortKey, LedgerEntry>, isWhole: (PortKey) -> Bool) -> Data {
         var writer = BinaryWriter()
         writer.append(UInt32(entries.count))
         // In order, so that the same is the same bytes, and the ids of a gateway's ports compress well.
@@ -115,7 +116,8 @@ enum LedgerCodec {
     ///
     /// - Parameter isNews: whether a port is taken; others stay as they are.
     static func apply(
-        _ data: Data, to entries: inout [PortKey: LedgerEntry], where isNews: (PortKey) -> Bool = { _ in true }
+        _ data: Data, to entries: inout OrderedDictionary<PortKey, LedgerEntry>,
+        where isNews: (PortKey) -> Bool = { _ in true }
     ) throws(BinaryError) {
         var reader = BinaryReader(data)
         let count = Int(try reader.uint32())

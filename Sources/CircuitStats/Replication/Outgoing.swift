@@ -2,6 +2,7 @@ import FoundationEssentials
 import Logging
 import MistAPI
 import Redis
+import OrderedCollections
 
 /// A publication on its way to Redis, with what of the parts and the ledger has changed.
 struct Outgoing: Sendable {
@@ -14,7 +15,7 @@ struct Outgoing: Sendable {
     var areCircuitsNews: Bool
     var changes: LedgerChanges
     /// Portions of the ledger that are written whole.
-    var portions: [Int: [PortKey: LedgerEntry]]
+    var portions: [Int: OrderedDictionary<PortKey, LedgerEntry>]
     /// Publications whose changes nobody needs any more.
     var outdated: Range<Int>
 
@@ -94,7 +95,7 @@ extension Collector {
             history: history.kept, memory: parts.memory,
             units: units.reduce(into: last?.units ?? [:]) { $0[$1.name] = number }, ledger: complete,
             oldestChanges: oldest, circuits: areCircuitsNews ? number : last?.circuits ?? number)
-        let portions = written.reduce(into: [Int: [PortKey: LedgerEntry]]()) { portions, portion in
+        let portions = written.reduce(into: [Int: OrderedDictionary<PortKey, LedgerEntry>]()) { portions, portion in
             portions[portion] = ledger.entries {
                 StableHash.portion(of: $0.gatewayID, among: SharedCopy.portions) == portion
             }

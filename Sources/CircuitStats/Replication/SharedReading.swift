@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Redis
+import OrderedCollections
 
 /// Reads a publication out of Redis: what of it is new to this replica, or all.
 struct SharedReading: Sendable {
@@ -7,13 +8,13 @@ struct SharedReading: Sendable {
     /// What this replica has; nil where it has nothing that can be added to.
     let base: Publication?
     let parts: CollectedParts
-    let entries: [PortKey: LedgerEntry]
+    let entries: OrderedDictionary<PortKey, LedgerEntry>
     let book: CircuitBook.Shared?
 
     /// What was read.
     struct Loaded: Sendable {
         var parts: CollectedParts
-        var entries: [PortKey: LedgerEntry]
+        var entries: OrderedDictionary<PortKey, LedgerEntry>
         var book: CircuitBook.Shared
     }
 
@@ -78,7 +79,7 @@ struct SharedReading: Sendable {
     }
 
     private func everything(in replicas: ReplicaGroup) async throws -> Loaded? {
-        var entries: [PortKey: LedgerEntry] = [:]
+        var entries: OrderedDictionary<PortKey, LedgerEntry> = [:]
         for portion in 0..<SharedCopy.portions {
             let name = "ledger/\(portion)"
             guard let blob = try await replicas.read([replicas.keys.ledger(portion)]).first ?? nil else {
@@ -118,7 +119,7 @@ struct SharedReading: Sendable {
 
     /// The parts and the circuits.
     private func rest(
-        entries: [PortKey: LedgerEntry], since base: Publication?, in replicas: ReplicaGroup
+        entries: OrderedDictionary<PortKey, LedgerEntry>, since base: Publication?, in replicas: ReplicaGroup
     ) async throws -> Loaded? {
         var loaded = Loaded(parts: base == nil ? CollectedParts() : parts, entries: entries, book: book ?? .init())
         let units = SharedUnit.all.filter { publication.units[$0.name] != base?.units[$0.name] }

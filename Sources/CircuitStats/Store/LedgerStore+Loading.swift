@@ -1,4 +1,5 @@
 import GRDB
+import OrderedCollections
 
 extension LedgerStore {
     /// All that is kept of an organization's ports.

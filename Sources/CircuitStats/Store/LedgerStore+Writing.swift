@@ -1,4 +1,5 @@
 import GRDB
+import OrderedCollections
 
 extension LedgerStore {
     /// Writes what has changed of an organization's ports, all of it or nothing.

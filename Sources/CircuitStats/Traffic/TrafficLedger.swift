@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// Names a WAN port for good: the gateway's id holds its MAC address, so a replaced gateway is another port.
 public struct PortKey: Hashable, Sendable, Codable {
     /// Mist's device id of the gateway.
@@ -35,7 +37,9 @@ public struct TrafficLedger: Sendable {
     /// Without insights, the bytes of a gap are spread evenly this long after it ended, in seconds.
     static let patience = 1_800.0
 
-    private var entries: [PortKey: LedgerEntry] = [:]
+    /// A snapshot holds a copy of these, and each poll changes them all: in this kind of dictionary the copy shares its keys
+    /// and has no room to spare.
+    private var entries: OrderedDictionary<PortKey, LedgerEntry> = [:]
     /// Ports that have changed since the last ``takeChanges()``.
     private var changed: Set<PortKey> = []
     /// Those of them that have lost what they held, so that what was added does not tell all.
@@ -158,6 +162,7 @@ extension TrafficLedger {
     /// What has changed since this was last asked for.
     package mutating func takeChanges() -> LedgerChanges {
         var taken = LedgerChanges()
+        taken.entries.reserveCapacity(changed.count)
         for port in changed {
             taken.entries[port] = entries[port]
             entries[port]?.traffic.markWritten()
@@ -178,7 +183,7 @@ extension TrafficLedger {
     }
 
     /// The ports of one portion of all, with all that is known of them.
-    func entries(where isIncluded: (PortKey) -> Bool) -> [PortKey: LedgerEntry] {
+    func entries(where isIncluded: (PortKey) -> Bool) -> OrderedDictionary<PortKey, LedgerEntry> {
         entries.filter { isIncluded($0.key) }
     }
 
@@ -196,7 +201,7 @@ extension TrafficLedger {
 
 /// Ports with all that is known of them, on the way to the store or from it.
 package struct LedgerChanges: Sendable {
-    var entries: [PortKey: LedgerEntry] = [:]
+    var entries: OrderedDictionary<PortKey, LedgerEntry> = [:]
     /// Those of them that hold less than before.
     var rewritten: Set<PortKey> = []
 

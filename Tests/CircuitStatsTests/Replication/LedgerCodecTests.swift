@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OrderedCollections
 import Testing
 
 @testable import CircuitStats
@@ -6,17 +7,19 @@ import Testing
 @Suite("The ledger as it is shared")
 struct LedgerCodecTests {
     /// All that can be seen of a ledger's ports.
-    private func content(_ entries: [PortKey: LedgerEntry]) -> Data {
+    private func content(_ entries: OrderedDictionary<PortKey, LedgerEntry>) -> Data {
         LedgerCodec.encode(entries) { _ in true }
     }
 
-    private func everything(_ ledger: TrafficLedger) -> [PortKey: LedgerEntry] { ledger.entries { _ in true } }
+    private func everything(_ ledger: TrafficLedger) -> OrderedDictionary<PortKey, LedgerEntry> {
+        ledger.entries { _ in true }
+    }
 
     @Test("is after any life what it was before, to the last bit", arguments: UInt64(1)...6)
     func whole(seed: UInt64) throws {
         var life = RandomLedger(seed: seed)
         for _ in 0..<300 { life.step() }
-        var copy: [PortKey: LedgerEntry] = [:]
+        var copy: OrderedDictionary<PortKey, LedgerEntry> = [:]
         try LedgerCodec.apply(content(everything(life.ledger)), to: &copy)
         #expect(content(copy) == content(everything(life.ledger)))
         var ledger = TrafficLedger()
@@ -36,7 +39,7 @@ struct LedgerCodecTests {
     @Test("follows any life by its changes alone, and twice the same change is one", arguments: UInt64(1)...6)
     func changes(seed: UInt64) throws {
         var life = RandomLedger(seed: seed)
-        var copy: [PortKey: LedgerEntry] = [:]
+        var copy: OrderedDictionary<PortKey, LedgerEntry> = [:]
         for turn in 0..<200 {
             for _ in 0..<Int.random(in: 1...4, using: &life.random) { life.step() }
             if Int.random(in: 0..<25, using: &life.random) == 0 {
@@ -84,11 +87,11 @@ struct LedgerCodecTests {
                 let start = Int.random(in: 0..<bytes.count, using: &random)
                 for index in start..<min(bytes.count, start + 12) { bytes[index] = 0xFF }
             }
-            var copy: [PortKey: LedgerEntry] = [:]
+            var copy: OrderedDictionary<PortKey, LedgerEntry> = [:]
             guard (try? LedgerCodec.apply(Data(bytes), to: &copy)) != nil else { continue }
             for entry in copy.values { _ = entry.traffic.total(in: life.now - 604_800..<life.now) }
         }
-        var copy: [PortKey: LedgerEntry] = [:]
+        var copy: OrderedDictionary<PortKey, LedgerEntry> = [:]
         #expect(throws: BinaryError.truncated) { try LedgerCodec.apply(Data(good.dropLast()), to: &copy) }
         #expect(throws: BinaryError.self) { try LedgerCodec.apply(Data(good + [0]), to: &copy) }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import OrderedCollections
 import Testing
 
 @testable import CircuitStats
