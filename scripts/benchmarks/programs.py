@@ -22,7 +22,8 @@ def build(*products):
     environment = {**os.environ, "TERM": "dumb", "PATH": f"{os.environ['PATH']}:/opt/swift/usr/bin"}
     for product in products:
         subprocess.run(
-            ["swift", "build", "--configuration", "release", "--product", product],
+            # As scripts/run and the image build it.
+            ["swift", "build", "--configuration", "release", "--static-swift-stdlib", "--product", product],
             cwd=PROJECT, env=environment, check=True)
 
 

@@ -11,7 +11,9 @@ extension WebApplication {
     }
 
     func health() throws(RouteError) -> EncodedBody {
-        .single(try encodeJSON(HealthBody(timestamp: clock.now, version: version)))
+        try healthAnswer.body(at: clock.now) { now throws(RouteError) in
+            .single(try encodeJSON(HealthBody(timestamp: now, version: version)))
+        }
     }
 
     func readiness() throws(RouteError) -> EncodedBody {

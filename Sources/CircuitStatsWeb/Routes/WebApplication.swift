@@ -17,6 +17,7 @@ public struct WebApplication: Sendable {
     let requests = RequestTally()
     let workers: WorkerUse
     let circuitMetrics: CircuitMetricsCache
+    let healthAnswer = HealthAnswer()
     let clock: any WallClock
     let logger: Logger
 
