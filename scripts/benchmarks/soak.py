@@ -93,7 +93,7 @@ def until_live(stack):
 
 
 def soak(stack, application, minutes):
-    from_memory, of_mist = paths(stack)
+    from_memory, waiting = paths(stack)
     greatest = wrk.rate(finished(start(stack, from_memory, 0, 5)))
     rate = SHARE_OF_GREATEST * greatest
     report.heading(f"{minutes} minutes of wrk with {CONNECTIONS} connections through nginx, {stack.gateways:,} gateways, a "
@@ -102,8 +102,8 @@ def soak(stack, application, minutes):
     print(f"  {'minute':>6}{'requests':>11}{'failed':>8}{'memory, MB':>12}{'descriptors':>13}", flush=True)
     began = time.monotonic()
     faults = Faults(stack, began, min(PHASE, minutes * MINUTE / len(PHASES)))
-    # Few at a time: what asks Mist takes a worker for as long as Mist takes, and the workers that may wait are few.
-    with Load(Site(stack.url), of_mist, clients=2, pause=0.2) as asking:
+    # Few at a time: what waits takes a worker as long, and when those that may wait are taken, the next gets a 503.
+    with Load(Site(stack.url), waiting, clients=2, pause=0.2) as asking:
         minutely = [minute(stack, application, faults, from_memory, rate, number, began) for number in range(minutes)]
     faults.set([])
     recovery = until_live(stack)
@@ -111,20 +111,21 @@ def soak(stack, application, minutes):
 
 
 def paths(stack):
-    """What is answered from memory, the table more often than the rest; and what may have to ask Mist."""
+    """What is answered from memory, the table as often as the rest together; and what may have to wait, for Mist or
+    until the metrics of a snapshot are written."""
     gateways = get_json(f"{stack.url}/api/gateways")["data"]
     gateway = next(gateway for gateway in gateways if gateway["status"] == "connected" and gateway["ports"])
     port = gateway["ports"][0]["name"].replace("/", "%2F")
     of_port = f"/api/v1/sites/{gateway['site_id']}/gateways/{gateway['id']}/ports/{port}/hourly"
     tables = [f"/api/gateways?duration={window}" for window in ("15m", "1h", "1d", "7d")]
     others = [
-        "/api/status", f"/api/gateway/{gateway['id']}/ports", "/metrics", "/health", "/ready", "/api/sites",
+        "/api/status", f"/api/gateway/{gateway['id']}/ports", "/health", "/ready", "/api/sites",
         f"/api/gateway/{gateway['id']}/vpn_peers", f"/api/gateway/{gateway['id']}/port/{port}/traffic?duration=1d",
     ]
     return (
         [path for pair in zip(others, itertools.cycle(tables)) for path in pair],
         [f"{of_port}/export", f"{of_port}?duration=7d",
-         f"/api/v1/sites/{gateway['site_id']}/application-health-summary"],
+         f"/api/v1/sites/{gateway['site_id']}/application-health-summary", "/metrics"],
     )
 
 
@@ -192,7 +193,7 @@ def tell(stack, minutely, asking, rate, faults, recovery, seconds):
                 0.9 * rate, at_least=True)
     report.line("requests from memory", sum(each["answered"] for each in minutely))
     report.line("  of them failed", sum(each["failed"] for each in minutely), "", 0)
-    report.line("requests that may have to ask Mist (CSV, hourly view)", asking.requests)
+    report.line("requests that may have to wait (CSV, hourly view, metrics)", asking.requests)
     report.line("  of them failed", len(asking.failures), "", 0, note=str(asking.failures[:2] or ""))
     report.line("gateways missing in a table", max(each["missing"] for each in minutely), "", 0)
     text = get(f"{stack.uncached_url}/metrics")[2].decode()

@@ -15,8 +15,9 @@ PORTS_PER_GATEWAY = 2
 
 
 class Stack:
-    def __init__(self, directory, gateways, latency_ms, **options):
+    def __init__(self, directory, gateways, latency_ms, binaries=BINARIES, **options):
         """`options` are those of scripts/nginx-config."""
+        self.binaries = binaries
         self.directory = directory
         self.gateways = gateways
         self.latency_ms = latency_ms
@@ -58,7 +59,7 @@ class Stack:
         """The simulated cloud; `arguments` are simulated-mist's."""
         # It stands for another machine: what it takes of this one is taken last.
         with program(
-            "simulated-mist", self.directory, "nice", "-n", "10", BINARIES / "simulated-mist",
+            "simulated-mist", self.directory, "nice", "-n", "10", self.binaries / "simulated-mist",
             "--listen", self.directory / "simulated-mist.sock", "--workers", "256", "--gateways", str(self.gateways),
             "--ports-per-gateway", str(PORTS_PER_GATEWAY), "--latency-ms", str(self.latency_ms), *arguments,
         ), self.nginx("cloud", "simulated-mist.conf"):
@@ -72,7 +73,7 @@ class Stack:
     @contextlib.contextmanager
     def application(self, state, refresh_seconds=60, **settings):
         with program(
-            "application", self.directory, BINARIES / "mist-circuit-stats", **{
+            "application", self.directory, self.binaries / "mist-circuit-stats", **{
                 "MIST_APITOKEN": TOKEN, "MIST_HOST": f"127.0.0.1:{self.cloud_port}",
                 "MIST_CA_FILE": str(self.directory / "simulated-ca.pem"), "MIST_SIMULATED": "true",
                 "LOG_LEVEL": "WARNING", "REFRESH_SECONDS": str(refresh_seconds),
