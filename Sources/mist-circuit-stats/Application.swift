@@ -24,10 +24,12 @@ struct Application {
     ///   - retry: what is tried again, and when.
     ///   - store: where traffic is kept; nil: nowhere.
     ///   - storeFailure: why there is no store where there should be one.
+    ///   - reopenStore: tries to open it again.
     ///   - onListening: called once the socket takes connections.
     static func build(
         _ settings: Settings, transport: any Transport, retry: RetryRule = RetryRule(), store: LedgerStore? = nil,
-        storeFailure: LedgerStoreError? = nil, clock: any WallClock = SystemWallClock(), logger: Logger,
+        storeFailure: LedgerStoreError? = nil,
+        reopenStore: (@Sendable () async throws(LedgerStoreError) -> LedgerStore)? = nil, clock: any WallClock = SystemWallClock(), logger: Logger,
         onListening: (@Sendable (ListenAddress) -> Void)? = nil
     ) -> Application {
         let client = MistClient(
@@ -38,7 +40,7 @@ struct Application {
         let replicas = settings.replicas(clock: clock)
         let collector = Collector(
             client: client, organizationID: settings.organizationID, refreshSeconds: settings.refreshSeconds,
-            store: store, storeFailure: storeFailure, replicas: replicas,
+            store: store, storeFailure: storeFailure, reopenStore: reopenStore, replicas: replicas,
             circuitsFile: "\(settings.stateDirectory)/circuits.csv",
             clock: clock, logger: logger
         ) { snapshot in

@@ -40,14 +40,18 @@ struct MistCircuitStats {
         let (store, storeFailure) =
             settings.redis == nil ? try await openStore(in: settings.stateDirectory, logger: logger) : (nil, nil)
         let application = Application.build(
-            settings, transport: transport, store: store, storeFailure: storeFailure, logger: logger)
+            settings, transport: transport, store: store, storeFailure: storeFailure,
+            reopenStore: { () async throws(LedgerStoreError) in
+                try await LedgerStore.open(in: settings.stateDirectory, logger: logger)
+            }, logger: logger)
         let group = ServiceGroup(
             services: application.services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         try await group.run()
         await transport.shutdown()
     }
 
-    /// A directory that cannot be used is a wrong setting; a disk that is full or fails costs the history, not the page.
+    /// A directory that cannot be used is a wrong setting; a disk that is full or fails costs the history, not the page,
+    /// and is tried again.
     private static func openStore(
         in directory: String, logger: Logger
     ) async throws(LedgerStoreError) -> (LedgerStore?, LedgerStoreError?) {

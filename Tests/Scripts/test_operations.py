@@ -56,7 +56,10 @@ class Disk:
 
     def __enter__(self):
         self.path.mkdir()
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", self.path], check=True)
+        command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", self.path]
+        if subprocess.run(command, stderr=subprocess.PIPE).returncode != 0:
+            self.path.rmdir()
+            pytest.skip("a small disk needs the right to mount one (root)")
         return self
 
     def __exit__(self, *_):
@@ -216,14 +219,32 @@ def test_history_waits_in_memory_until_there_is_room_on_the_disk(stack, disk):
         assert insights(stack) == asked
 
 
+def test_a_start_on_a_full_disk_shows_the_page_and_keeps_history_once_there_is_room(stack, disk):
+    with run(stack, "disk/state"):
+        until_whole(stack)
+    disk.fill()
+    with run(stack, "disk/state"):
+        eventually(lambda: HISTORY in status(stack).get("partial", []), lambda: str(status(stack)))
+        assert get(f"{stack.url}/ready")[0] == 200
+        assert len(ports(stack, "1h")[0]) > 0
+        disk.make_room()
+        # What was kept before is there again, and what comes is kept.
+        until_whole(stack)
+        assert "Took in the history that was kept" in log(stack).rpartition(HISTORY)[2]
+        asked = insights(stack)
+    with run(stack, "disk/state"):
+        until_whole(stack)
+        assert insights(stack) == asked
+
+
 @pytest.mark.parametrize("step", [3_600, -3_600], ids=["forward", "backward"])
 def test_a_clock_that_is_set_costs_no_totals(stack, clock, step):
     with run(stack, f"clock{step}", LD_PRELOAD=str(clock.library), CLOCK_STEP_FILE=str(clock.file)):
         until_whole(stack)
-        for seconds in (step, 0):
+        for seconds, refreshes in ((step, 2), (0, 1)):
             clock.set(seconds)
             # Refreshes go on at their pace, in the new time.
-            for _ in range(2):
+            for _ in range(refreshes):
                 last = status(stack)["collector"]["last_refresh"]["started_at"]
                 eventually(lambda: abs(clock.ahead(status(stack)["collector"]["last_refresh"]["started_at"]) - seconds)
                            < 60 and status(stack)["collector"]["last_refresh"]["started_at"] != last)
@@ -300,7 +321,9 @@ def test_requests_wait_while_the_application_is_out_of_descriptors(stack):
 def test_connections_wait_while_nginx_is_out_of_descriptors():
     with Site() as site:
         master = (site.directory / "nginx.pid").read_text().strip()
+        assert site.get("/api/sites")[0] == 200
         workers = pathlib.Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        assert workers
         with without_descriptors(*map(int, workers)):
             threads, answers = ask_at_once(lambda: site.get("/api/sites")[0], 10)
             errors = site.directory / "nginx-error.log"

@@ -38,8 +38,8 @@ struct CollectorBench {
 
     private init(
         clock: ManualWallClock, cloud: SimulatedCloud, organizationID: String?, tokens: [String] = ["secret"],
-        store: LedgerStore? = nil, storeFailure: LedgerStoreError? = nil, replicas: ReplicaGroup? = nil,
-        circuitsFile: String? = nil, transport: any Transport, logger: Logger? = nil
+        store: LedgerStore? = nil, storeFailure: LedgerStoreError? = nil, stateDirectory: StateDirectory? = nil,
+        replicas: ReplicaGroup? = nil, circuitsFile: String? = nil, transport: any Transport, logger: Logger? = nil
     ) {
         let logger = logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         self.clock = clock
@@ -51,14 +51,17 @@ struct CollectorBench {
         quota = client.quota
         collector = Collector(
             client: client, organizationID: organizationID, refreshSeconds: 60, store: store,
-            storeFailure: storeFailure, replicas: replicas, circuitsFile: circuitsFile, clock: clock, logger: logger
+            storeFailure: storeFailure,
+            reopenStore: stateDirectory.map { directory in
+                { () async throws(LedgerStoreError) in try await LedgerStore.open(in: directory.path, logger: logger) }
+            }, replicas: replicas, circuitsFile: circuitsFile, clock: clock, logger: logger
         ) { [published] in published.append($0) }
     }
 
     init(
         now: Double = Self.start, organizationID: String? = nil, tokens: [String] = ["secret"],
-        store: LedgerStore? = nil, storeFailure: LedgerStoreError? = nil, circuitsFile: String? = nil,
-        configure: (inout SimulatedCloud.Configuration) -> Void = { _ in },
+        store: LedgerStore? = nil, storeFailure: LedgerStoreError? = nil, stateDirectory: StateDirectory? = nil,
+        circuitsFile: String? = nil, configure: (inout SimulatedCloud.Configuration) -> Void = { _ in },
         transport: (SimulatedCloud) -> any Transport = { SimulatedTransport($0) }
     ) {
         let clock = ManualWallClock(now: Date(timeIntervalSince1970: now))
@@ -67,7 +70,8 @@ struct CollectorBench {
         let cloud = SimulatedCloud(configuration)
         self.init(
             clock: clock, cloud: cloud, organizationID: organizationID, tokens: tokens, store: store,
-            storeFailure: storeFailure, circuitsFile: circuitsFile, transport: transport(cloud))
+            storeFailure: storeFailure, stateDirectory: stateDirectory, circuitsFile: circuitsFile,
+            transport: transport(cloud))
     }
 
     /// One refresh with all of its history.
