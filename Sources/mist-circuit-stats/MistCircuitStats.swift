@@ -40,10 +40,7 @@ struct MistCircuitStats {
         let (store, storeFailure) =
             settings.redis == nil ? try await openStore(in: settings.stateDirectory, logger: logger) : (nil, nil)
         let application = Application.build(
-            settings, transport: transport, store: store, storeFailure: storeFailure,
-            reopenStore: { () async throws(LedgerStoreError) in
-                try await LedgerStore.open(in: settings.stateDirectory, logger: logger)
-            }, logger: logger)
+            settings, transport: transport, store: store, storeFailure: storeFailure, logger: logger)
         let group = ServiceGroup(
             services: application.services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         try await group.run()

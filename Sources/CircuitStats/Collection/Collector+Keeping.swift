@@ -22,9 +22,9 @@ extension Collector {
 
     /// Opens the store that could not be opened at the start: the disk may have room by now.
     private func openStoreAgain() async {
-        guard store == nil, let reopenStore else { return }
+        guard store == nil, let unopenedDirectory else { return }
         do throws(LedgerStoreError) {
-            receive(try await reopenStore())
+            receive(try await LedgerStore.open(in: unopenedDirectory, logger: logger))
         } catch {
             receiveKeeping(error)
         }

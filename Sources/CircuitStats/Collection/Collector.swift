@@ -27,8 +27,8 @@ public actor Collector: Service {
     /// The organization; nil until it is named or found.
     private(set) var organizationID: String?
     private let storeBox: Mutex<LedgerStore?>
-    /// Opens the store where that failed at the start; nil: there is none to be opened.
-    let reopenStore: (@Sendable () async throws(LedgerStoreError) -> LedgerStore)?
+    /// Where the store is that could not be opened at the start; nil: there is no such one.
+    let unopenedDirectory: String?
     var keeping: HistoryKeeping
     var parts = CollectedParts()
     /// The newest refresh's calls, how often each source is asked, and when the next refresh is due.
@@ -62,16 +62,14 @@ public actor Collector: Service {
     ///   - refreshSeconds: from the start of one refresh to the start of the next.
     ///   - store: where traffic is kept; nil: nowhere.
     ///   - storeFailure: why there is no store where there should be one.
-    ///   - reopenStore: tries it again, at each refresh until there is one.
+    ///   - storeDirectory: where to try again then, at each refresh until there is one; nil: nowhere.
     ///   - replicas: the others that show the same organization: then one of all collects, and what it has is shared.
     ///   - circuitsFile: path of `circuits.csv`, which need not be there; nil: none is looked for.
     ///   - publish: takes each snapshot; the next one waits until it returns.
     public init(
         client: MistClient, organizationID: String?, refreshSeconds: Int, store: LedgerStore? = nil,
-        storeFailure: LedgerStoreError? = nil,
-        reopenStore: (@Sendable () async throws(LedgerStoreError) -> LedgerStore)? = nil,
-        replicas: ReplicaGroup? = nil, circuitsFile: String? = nil,
-        clock: any WallClock, logger: Logger,
+        storeFailure: LedgerStoreError? = nil, storeDirectory: String? = nil,
+        replicas: ReplicaGroup? = nil, circuitsFile: String? = nil, clock: any WallClock, logger: Logger,
         publish: @escaping @Sendable (Snapshot) async -> Void
     ) {
         self.client = client
@@ -82,7 +80,7 @@ public actor Collector: Service {
         self.clock = clock
         self.logger = logger
         storeBox = Mutex(store)
-        self.reopenStore = storeFailure == nil ? nil : reopenStore
+        unopenedDirectory = storeFailure == nil ? nil : storeDirectory
         keeping = HistoryKeeping(failure: storeFailure)
         circuits = CircuitBook(path: circuitsFile)
         sink = publish

@@ -38,7 +38,7 @@ struct CollectorBench {
 
     private init(
         clock: ManualWallClock, cloud: SimulatedCloud, organizationID: String?, tokens: [String] = ["secret"],
-        store: LedgerStore? = nil, storeFailure: LedgerStoreError? = nil, stateDirectory: StateDirectory? = nil,
+        store: LedgerStore? = nil, storeFailure: LedgerStoreError? = nil, storeDirectory: String? = nil,
         replicas: ReplicaGroup? = nil, circuitsFile: String? = nil, transport: any Transport, logger: Logger? = nil
     ) {
         let logger = logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -51,17 +51,16 @@ struct CollectorBench {
         quota = client.quota
         collector = Collector(
             client: client, organizationID: organizationID, refreshSeconds: 60, store: store,
-            storeFailure: storeFailure,
-            reopenStore: stateDirectory.map { directory in
-                { () async throws(LedgerStoreError) in try await LedgerStore.open(in: directory.path, logger: logger) }
-            }, replicas: replicas, circuitsFile: circuitsFile, clock: clock, logger: logger
+            storeFailure: storeFailure, storeDirectory: storeDirectory, replicas: replicas, circuitsFile: circuitsFile,
+            clock: clock, logger: logger
         ) { [published] in published.append($0) }
     }
 
     init(
         now: Double = Self.start, organizationID: String? = nil, tokens: [String] = ["secret"],
-        store: LedgerStore? = nil, storeFailure: LedgerStoreError? = nil, stateDirectory: StateDirectory? = nil,
-        circuitsFile: String? = nil, configure: (inout SimulatedCloud.Configuration) -> Void = { _ in },
+        store: LedgerStore? = nil, storeFailure: LedgerStoreError? = nil, storeDirectory: String? = nil,
+        circuitsFile: String? = nil,
+        configure: (inout SimulatedCloud.Configuration) -> Void = { _ in },
         transport: (SimulatedCloud) -> any Transport = { SimulatedTransport($0) }
     ) {
         let clock = ManualWallClock(now: Date(timeIntervalSince1970: now))
@@ -70,7 +69,7 @@ struct CollectorBench {
         let cloud = SimulatedCloud(configuration)
         self.init(
             clock: clock, cloud: cloud, organizationID: organizationID, tokens: tokens, store: store,
-            storeFailure: storeFailure, stateDirectory: stateDirectory, circuitsFile: circuitsFile,
+            storeFailure: storeFailure, storeDirectory: storeDirectory, circuitsFile: circuitsFile,
             transport: transport(cloud))
     }
 

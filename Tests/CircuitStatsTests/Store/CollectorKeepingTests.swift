@@ -102,7 +102,7 @@ struct CollectorKeepingTests {
         // Whoever holds the directory stands for a disk without room.
         let holder = try await directory.open()
         let bench = CollectorBench(
-            now: CollectorBench.start + 60, storeFailure: .diskFull, stateDirectory: directory)
+            now: CollectorBench.start + 60, storeFailure: .diskFull, storeDirectory: directory.path)
         await bench.collector.refresh()
         #expect(bench.collector.storeBytes == nil)
         let held = "History is not being kept: \(LedgerStoreError.inUse(directory: directory.path))"
