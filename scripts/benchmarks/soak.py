@@ -120,11 +120,12 @@ def paths(stack):
     tables = [f"/api/gateways?duration={window}" for window in ("15m", "1h", "1d", "7d")]
     others = [
         "/api/status", f"/api/gateway/{gateway['id']}/ports", "/health", "/ready", "/api/sites",
-        f"/api/gateway/{gateway['id']}/vpn_peers", f"/api/gateway/{gateway['id']}/port/{port}/traffic?duration=1d",
+        f"/api/gateway/{gateway['id']}/vpn_peers", "/api/organization",
     ]
     return (
         [path for pair in zip(others, itertools.cycle(tables)) for path in pair],
         [f"{of_port}/export", f"{of_port}?duration=7d",
+         f"/api/gateway/{gateway['id']}/port/{port}/traffic?duration=1d",
          f"/api/v1/sites/{gateway['site_id']}/application-health-summary", "/metrics"],
     )
 
@@ -193,7 +194,7 @@ def tell(stack, minutely, asking, rate, faults, recovery, seconds):
                 0.9 * rate, at_least=True)
     report.line("requests from memory", sum(each["answered"] for each in minutely))
     report.line("  of them failed", sum(each["failed"] for each in minutely), "", 0)
-    report.line("requests that may have to wait (CSV, hourly view, metrics)", asking.requests)
+    report.line("requests that may have to wait (chart, CSV, hourly view, metrics)", asking.requests)
     report.line("  of them failed", len(asking.failures), "", 0, note=str(asking.failures[:2] or ""))
     report.line("gateways missing in a table", max(each["missing"] for each in minutely), "", 0)
     text = get(f"{stack.uncached_url}/metrics")[2].decode()
