@@ -1,6 +1,7 @@
-/* Steps the time of day of one program, as settimeofday(2) would: LD_PRELOAD it, with the path of a file of eight bytes,
- * the step in seconds (int64_t), in CLOCK_STEP_FILE. A write to that file is a step at once. The clocks that nobody sets
- * (CLOCK_MONOTONIC, CLOCK_BOOTTIME) and the timers on them stay what they are: libfaketime moves these timers too. */
+/* Steps the time of day of one program, as settimeofday(2) would: LD_PRELOAD it, with the path of a file of eight
+ * bytes, the step in seconds (int64_t), in CLOCK_STEP_FILE. A write to that file is a step at once. The clocks that
+ * nobody sets (CLOCK_MONOTONIC, CLOCK_BOOTTIME) and the timers on them stay what they are: libfaketime moves these
+ * timers too. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdint.h>

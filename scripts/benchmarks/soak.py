@@ -96,8 +96,8 @@ def soak(stack, application, minutes):
     from_memory, waiting = paths(stack)
     greatest = wrk.rate(finished(start(stack, from_memory, 0, 5)))
     rate = SHARE_OF_GREATEST * greatest
-    report.heading(f"{minutes} minutes of wrk with {CONNECTIONS} connections through nginx, {stack.gateways:,} gateways, a "
-                   f"refresh every {REFRESH_SECONDS} s, {len(PHASES)} kinds of faults in turn")
+    report.heading(f"{minutes} minutes of wrk with {CONNECTIONS} connections through nginx, {stack.gateways:,} "
+                   f"gateways, a refresh every {REFRESH_SECONDS} s, {len(PHASES)} kinds of faults in turn")
     report.line("the greatest rate of this mix, without faults", greatest, "req/s")
     print(f"  {'minute':>6}{'requests':>11}{'failed':>8}{'memory, MB':>12}{'descriptors':>13}", flush=True)
     began = time.monotonic()
