@@ -23,7 +23,7 @@ struct Application {
     ///   - transport: the way to Mist.
     ///   - retry: what is tried again, and when.
     ///   - store: where traffic is kept; nil: nowhere.
-    ///   - storeFailure: why there is no store where there should be one.
+    ///   - storeFailure: why there is no store where there should be one: it is tried again.
     ///   - onListening: called once the socket takes connections.
     static func build(
         _ settings: Settings, transport: any Transport, retry: RetryRule = RetryRule(), store: LedgerStore? = nil,
@@ -38,7 +38,8 @@ struct Application {
         let replicas = settings.replicas(clock: clock)
         let collector = Collector(
             client: client, organizationID: settings.organizationID, refreshSeconds: settings.refreshSeconds,
-            store: store, storeFailure: storeFailure, replicas: replicas,
+            store: store, storeFailure: storeFailure, storeDirectory: settings.stateDirectory,
+            replicas: replicas,
             circuitsFile: "\(settings.stateDirectory)/circuits.csv",
             clock: clock, logger: logger
         ) { snapshot in

@@ -47,7 +47,8 @@ struct MistCircuitStats {
         await transport.shutdown()
     }
 
-    /// A directory that cannot be used is a wrong setting; a disk that is full or fails costs the history, not the page.
+    /// A directory that cannot be used is a wrong setting; a disk that is full or fails costs the history, not the page,
+    /// and is tried again.
     private static func openStore(
         in directory: String, logger: Logger
     ) async throws(LedgerStoreError) -> (LedgerStore?, LedgerStoreError?) {

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import time
 
-from . import report
+from . import report, wrk
 from .programs import BINARIES, wait_until
 from .replicas import Replicas
 
@@ -17,8 +17,8 @@ def run(gateways, seconds):
     with tempfile.TemporaryDirectory(prefix="replicas-") as directory:
         with Replicas(directory, BINARIES, refresh_seconds=REFRESH_SECONDS, gateways=gateways) as replicas:
             replicas.start_alone()
-            wait_until(lambda: all((replicas.status(number) or {}).get("ready") for number in [*range(3), "alone"]),
-                       "a first table", pause=0.2)
+            wait_until(lambda: all(complete(replicas, number) for number in [*range(3), "alone"]),
+                       "the history of every circuit", pause=0.2)
             report.heading(f"Three replicas, two nginx and Redis under wrk, {gateways:,} gateways, a refresh every "
                            f"{REFRESH_SECONDS} s")
             outputs = [open(pathlib.Path(directory) / f"wrk-{port}", "w+") for port in replicas.ports]
@@ -37,11 +37,8 @@ def run(gateways, seconds):
             answered = failed = 0
             for output in outputs:
                 output.seek(0)
-                text = output.read()
-                answered += int(re.search(r"(\d+) requests in", text).group(1))
-                failed += sum(int(number) for number in re.findall(r"Non-2xx or 3xx responses: (\d+)", text))
-                errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", text)
-                failed += sum(map(int, errors.groups())) if errors else 0
+                counted = wrk.counts(output.read())
+                answered, failed = answered + counted[0], failed + counted[1]
             report.line("requests", answered)
             report.line("of them failed", failed, "", 0)
             report.line("calls to Mist, three replicas", shared, "", round(1.1 * alone), note=f"alone {alone:,}")
@@ -49,17 +46,28 @@ def run(gateways, seconds):
             report.line("what Redis holds", int(used.group(1)) / 1e6 if used else 0.0, "MB")
 
 
+def complete(replicas, number):
+    """Whether a replica has all that there is: what one alone would ask for anew is no fault of the others."""
+    status = replicas.status(number)
+    return status and status["ready"] and status["traffic"]["ports"] > 0 and not status["partial"]
+
+
+def restore(replicas, number):
+    replicas.start_application(number)
+    wait_until(lambda: complete(replicas, number), "the copy of one that is back", pause=0.1)
+
+
 def events(replicas):
     follower = (replicas.wait_for_leader() + 1) % 3
     replicas.kill(f"application-{follower}")
     time.sleep(2)
-    replicas.start_application(follower)
+    restore(replicas, follower)
     leader = replicas.wait_for_leader()
     replicas.kill(f"application-{leader}")
     began = time.monotonic()
     replicas.wait_for_leader(other_than=leader)
     report.line("takeover after kill -9 of the collector", time.monotonic() - began, "s", 2.0 * REFRESH_SECONDS)
-    replicas.start_application(leader)
+    restore(replicas, leader)
     replicas.kill("redis")
     time.sleep(2 * REFRESH_SECONDS)
     replicas.start_redis()

@@ -15,13 +15,16 @@ PORTS_PER_GATEWAY = 2
 
 
 class Stack:
-    def __init__(self, directory, gateways, latency_ms):
+    def __init__(self, directory, gateways, latency_ms, binaries=BINARIES, **options):
+        """`options` are those of scripts/nginx-config."""
+        self.binaries = binaries
         self.directory = directory
         self.gateways = gateways
         self.latency_ms = latency_ms
         self.cloud_port = free_port()
         for site in ("site", "simulated-mist"):
             subprocess.run([PROJECT / "scripts" / "certificates", site, directory], check=True)
+        self.options = options
         self.url = self.configure("site", FCGI_LISTEN=directory / "application.sock")
         # A second one, that keeps no answers.
         self.uncached_url = self.configure(
@@ -34,7 +37,7 @@ class Stack:
         directory = self.directory / name
         port = free_port()
         if name != "cloud":
-            names |= {"LISTEN_ADDRESS": "127.0.0.1", "PORT": port}
+            names |= {"LISTEN_ADDRESS": "127.0.0.1", "PORT": port, **self.options}
         else:
             names |= {"SIMULATED_MIST_LISTEN": self.directory / "simulated-mist.sock"}
             directory.mkdir()
@@ -52,12 +55,13 @@ class Stack:
             "nginx", "-e", "stderr", "-p", directory, "-c", directory / "nginx" / configuration)
 
     @contextlib.contextmanager
-    def cloud(self):
+    def cloud(self, *arguments):
+        """The simulated cloud; `arguments` are simulated-mist's."""
         # It stands for another machine: what it takes of this one is taken last.
         with program(
-            "simulated-mist", self.directory, "nice", "-n", "10", BINARIES / "simulated-mist",
+            "simulated-mist", self.directory, "nice", "-n", "10", self.binaries / "simulated-mist",
             "--listen", self.directory / "simulated-mist.sock", "--workers", "256", "--gateways", str(self.gateways),
-            "--ports-per-gateway", str(PORTS_PER_GATEWAY), "--latency-ms", str(self.latency_ms),
+            "--ports-per-gateway", str(PORTS_PER_GATEWAY), "--latency-ms", str(self.latency_ms), *arguments,
         ), self.nginx("cloud", "simulated-mist.conf"):
             wait_until(self.calls, "the simulated cloud")
             yield
@@ -67,13 +71,15 @@ class Stack:
         return get_json(f"https://127.0.0.1:{self.cloud_port}/simulated/calls", self.context)
 
     @contextlib.contextmanager
-    def application(self, state, refresh_seconds=60):
+    def application(self, state, refresh_seconds=60, **settings):
         with program(
-            "application", self.directory, BINARIES / "mist-circuit-stats",
-            MIST_APITOKEN=TOKEN, MIST_HOST=f"127.0.0.1:{self.cloud_port}",
-            MIST_CA_FILE=str(self.directory / "simulated-ca.pem"), MIST_SIMULATED="true", LOG_LEVEL="WARNING",
-            REFRESH_SECONDS=str(refresh_seconds), FCGI_LISTEN=str(self.directory / "application.sock"),
-            STATE_DIR=str(self.directory / state),
+            "application", self.directory, self.binaries / "mist-circuit-stats", **{
+                "MIST_APITOKEN": TOKEN, "MIST_HOST": f"127.0.0.1:{self.cloud_port}",
+                "MIST_CA_FILE": str(self.directory / "simulated-ca.pem"), "MIST_SIMULATED": "true",
+                "LOG_LEVEL": "WARNING", "REFRESH_SECONDS": str(refresh_seconds),
+                "FCGI_LISTEN": str(self.directory / "application.sock"), "STATE_DIR": str(self.directory / state),
+                **settings,
+            }
         ) as process:
             yield process
 

@@ -21,8 +21,20 @@ extension Collector {
         organizationID.map { LedgerOwner(host: client.host.authority, organizationID: $0) }
     }
 
-    /// Takes in what was kept of the organization, once, before anything is recorded.
+    /// Opens the store that could not be opened at the start: the disk may have room by now.
+    private func openStoreAgain() async {
+        guard store == nil, let unopenedDirectory else { return }
+        do throws(LedgerStoreError) {
+            receive(try await LedgerStore.open(in: unopenedDirectory, logger: logger))
+        } catch {
+            receiveKeeping(error)
+        }
+    }
+
+    /// Takes in what was kept of the organization, once, before anything is recorded; where the store could not be had
+    /// before, in the place of what was recorded since: the counters tell what passed from the last one kept.
     func restoreHistory() async {
+        await openStoreAgain()
         guard let store, let owner, !keeping.isRestored else { return }
         let outcome = await keptHistory(in: store, of: owner)
         switch outcome {

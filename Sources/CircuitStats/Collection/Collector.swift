@@ -26,7 +26,9 @@ public actor Collector: Service {
 
     /// The organization; nil until it is named or found.
     private(set) var organizationID: String?
-    let store: LedgerStore?
+    private let storeBox: Mutex<LedgerStore?>
+    /// Where the store is that could not be opened at the start; nil: there is no such one.
+    let unopenedDirectory: String?
     var keeping: HistoryKeeping
     var parts = CollectedParts()
     /// The newest refresh's calls, how often each source is asked, and when the next refresh is due.
@@ -60,13 +62,14 @@ public actor Collector: Service {
     ///   - refreshSeconds: from the start of one refresh to the start of the next.
     ///   - store: where traffic is kept; nil: nowhere.
     ///   - storeFailure: why there is no store where there should be one.
+    ///   - storeDirectory: where to try again then, at each refresh until there is one; nil: nowhere.
     ///   - replicas: the others that show the same organization: then one of all collects, and what it has is shared.
     ///   - circuitsFile: path of `circuits.csv`, which need not be there; nil: none is looked for.
     ///   - publish: takes each snapshot; the next one waits until it returns.
     public init(
         client: MistClient, organizationID: String?, refreshSeconds: Int, store: LedgerStore? = nil,
-        storeFailure: LedgerStoreError? = nil, replicas: ReplicaGroup? = nil, circuitsFile: String? = nil,
-        clock: any WallClock, logger: Logger,
+        storeFailure: LedgerStoreError? = nil, storeDirectory: String? = nil,
+        replicas: ReplicaGroup? = nil, circuitsFile: String? = nil, clock: any WallClock, logger: Logger,
         publish: @escaping @Sendable (Snapshot) async -> Void
     ) {
         self.client = client
@@ -76,7 +79,8 @@ public actor Collector: Service {
         interval = PollInterval(asSet: refreshSeconds)
         self.clock = clock
         self.logger = logger
-        self.store = store
+        storeBox = Mutex(store)
+        unopenedDirectory = storeFailure == nil ? nil : storeDirectory
         keeping = HistoryKeeping(failure: storeFailure)
         circuits = CircuitBook(path: circuitsFile)
         sink = publish
@@ -87,6 +91,14 @@ public actor Collector: Service {
 
     /// What the collector is doing now; cheap, and never waits for it.
     public nonisolated var status: CollectorStatus { statusBox.withLock { $0 } }
+
+    /// Where traffic is kept; nil: nowhere, or nowhere yet.
+    nonisolated var store: LedgerStore? { storeBox.withLock { $0 } }
+
+    /// Takes the store that could be opened at last.
+    func receive(_ store: LedgerStore) {
+        storeBox.withLock { $0 = store }
+    }
 
     /// Bytes that the traffic history takes on the disk; nil where it is not kept.
     public nonisolated var storeBytes: Int? { store?.bytesOnDisk }

@@ -7,6 +7,9 @@ import OrderedCollections
 extension Collector {
     /// Seconds between two looks at what the leader has published.
     static let followingPause = 1.0
+    /// Seconds for which a replica that has nothing leaves the election to others where Redis holds nothing either:
+    /// longer than they take to find Redis again.
+    static let deference = 3.0
 
     /// Follows the leader, and leads while this replica is the one elected, until the task is cancelled.
     func takeTurns(in replicas: ReplicaGroup) async {
@@ -26,13 +29,16 @@ extension Collector {
     private func followUntilElected(in replicas: ReplicaGroup) async -> ReplicaGroup.Lease? {
         while !Task.isCancelled {
             do {
-                if let lease = try await replicas.elect() {
+                if try await leavesElection(in: replicas) {
+                    logger.debug("Leaves the election to those who may have a copy")
+                } else if let lease = try await replicas.elect() {
                     try await catchUp(in: replicas)
                     logger.notice("Collects for all replicas", metadata: ["term": "\(lease.term)"])
                     await showOutage(of: replicas)
                     return lease
+                } else {
+                    try await follow(in: replicas)
                 }
-                try await follow(in: replicas)
             } catch {
                 noteTrouble(error)
             }
@@ -40,6 +46,17 @@ extension Collector {
             try? await clock.sleep(for: .seconds(min(Self.followingPause, replicas.leaseSeconds / 3)))
         }
         return nil
+    }
+
+    /// Whether others go first: who has a copy writes all of it into a Redis that has come back empty, while one that has
+    /// just started would have to ask Mist for everything, and the others would lose their history to it.
+    func leavesElection(in replicas: ReplicaGroup) async throws(RedisError) -> Bool {
+        guard copy.edition == nil, try await replicas.read([replicas.keys.publication]).first ?? nil == nil else {
+            return false
+        }
+        let since = copy.missingSince ?? clock.steady
+        copy.missingSince = since
+        return clock.steady - since < .seconds(Self.deference)
     }
 
     /// Collects as long as the lease holds.

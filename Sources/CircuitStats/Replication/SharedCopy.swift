@@ -21,6 +21,8 @@ struct SharedCopy: Sendable {
     var outages = 0
     /// Whether Redis holds nothing of it that can be gone on from: then all is written anew.
     var isLost = false
+    /// When neither this replica nor Redis was first seen to have a copy, by the steady clock; nil: never.
+    var missingSince: Duration?
     private var stamps: [String: [String: [PartStamp]]] = [:]
     private var circuits: CircuitBook.Shared?
 

@@ -53,6 +53,8 @@ public enum LedgerStoreError: Error, Sendable, Equatable, CustomStringConvertibl
         self =
             switch error.resultCode {
             case .SQLITE_FULL: .diskFull
+            // No room for the index of the write-ahead log, which a start makes first.
+            case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: .diskFull
             case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt(error.words)
             default: .failed(error.words)
             }

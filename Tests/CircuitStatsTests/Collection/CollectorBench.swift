@@ -38,8 +38,8 @@ struct CollectorBench {
 
     private init(
         clock: ManualWallClock, cloud: SimulatedCloud, organizationID: String?, tokens: [String] = ["secret"],
-        store: LedgerStore? = nil, storeFailure: LedgerStoreError? = nil, replicas: ReplicaGroup? = nil,
-        circuitsFile: String? = nil, transport: any Transport, logger: Logger? = nil
+        store: LedgerStore? = nil, storeFailure: LedgerStoreError? = nil, storeDirectory: String? = nil,
+        replicas: ReplicaGroup? = nil, circuitsFile: String? = nil, transport: any Transport, logger: Logger? = nil
     ) {
         let logger = logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         self.clock = clock
@@ -51,13 +51,15 @@ struct CollectorBench {
         quota = client.quota
         collector = Collector(
             client: client, organizationID: organizationID, refreshSeconds: 60, store: store,
-            storeFailure: storeFailure, replicas: replicas, circuitsFile: circuitsFile, clock: clock, logger: logger
+            storeFailure: storeFailure, storeDirectory: storeDirectory, replicas: replicas, circuitsFile: circuitsFile,
+            clock: clock, logger: logger
         ) { [published] in published.append($0) }
     }
 
     init(
         now: Double = Self.start, organizationID: String? = nil, tokens: [String] = ["secret"],
-        store: LedgerStore? = nil, storeFailure: LedgerStoreError? = nil, circuitsFile: String? = nil,
+        store: LedgerStore? = nil, storeFailure: LedgerStoreError? = nil, storeDirectory: String? = nil,
+        circuitsFile: String? = nil,
         configure: (inout SimulatedCloud.Configuration) -> Void = { _ in },
         transport: (SimulatedCloud) -> any Transport = { SimulatedTransport($0) }
     ) {
@@ -67,7 +69,8 @@ struct CollectorBench {
         let cloud = SimulatedCloud(configuration)
         self.init(
             clock: clock, cloud: cloud, organizationID: organizationID, tokens: tokens, store: store,
-            storeFailure: storeFailure, circuitsFile: circuitsFile, transport: transport(cloud))
+            storeFailure: storeFailure, storeDirectory: storeDirectory, circuitsFile: circuitsFile,
+            transport: transport(cloud))
     }
 
     /// One refresh with all of its history.

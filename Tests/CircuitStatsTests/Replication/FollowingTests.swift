@@ -127,6 +127,29 @@ struct FollowingTests {
         }
     }
 
+    @Test("that has nothing yet leaves the election to the others while Redis holds nothing, but not for ever")
+    func newcomer() async throws {
+        try await RedisProcess.run { redis in
+            let bench = try ReplicaBench(redis)
+            let leader = try await bench.leader("leader")
+            let follower = try bench.replica("follower")
+            try await bench.follow(follower)
+            let newcomer = try bench.replica("newcomer")
+            let replicas = try #require(newcomer.replicas)
+            // It could go on from what is there.
+            #expect(try await !newcomer.collector.leavesElection(in: replicas))
+            try await redis.restartEmpty()
+            #expect(try await !follower.collector.leavesElection(in: try #require(follower.replicas)))
+            #expect(try await newcomer.collector.leavesElection(in: replicas))
+            bench.base.clock.advance(by: .seconds(Collector.deference - 0.5))
+            #expect(try await newcomer.collector.leavesElection(in: replicas))
+            bench.base.clock.advance(by: .seconds(1))
+            #expect(try await !newcomer.collector.leavesElection(in: replicas))
+            #expect(newcomer.quota.callsSent == 0)
+            _ = leader
+        }
+    }
+
     @Test("shows what it has and says so while Redis cannot be reached; a leader leads no longer")
     func outage() async throws {
         let lines = LogLines()

@@ -96,6 +96,39 @@ struct CollectorKeepingTests {
         }
     }
 
+    @Test("a start without a store opens it once that can be done: what was kept is there again, and nothing is lost")
+    func reopened() async throws {
+        let first = try await live(at: CollectorBench.start)
+        // Whoever holds the directory stands for a disk without room.
+        let holder = try await directory.open()
+        let bench = CollectorBench(
+            now: CollectorBench.start + 60, storeFailure: .diskFull, storeDirectory: directory.path)
+        await bench.collector.refresh()
+        #expect(bench.collector.storeBytes == nil)
+        let held = "History is not being kept: \(LedgerStoreError.inUse(directory: directory.path))"
+        #expect(bench.published.last?.partial.contains(held) == true)
+        await holder.close()
+        let calls = bench.quota.callsSent
+        bench.clock.advance(by: .seconds(60))
+        await bench.collector.refresh()
+        await bench.collector.keepAllHistory()
+        #expect(bench.collector.storeBytes ?? 0 > 0)
+        bench.clock.advance(by: .seconds(60))
+        let snapshot = try await bench.collect()
+        #expect(snapshot.partial == [])
+        // Insights were never asked: the history that was kept tells it.
+        #expect(bench.quota.callsSent - calls < snapshot.ports.count)
+        for port in first.snapshot.ports where first.snapshot.total(of: port.key, in: .week).coverage > 0.9 {
+            #expect(snapshot.total(of: port.key, in: .week).coverage > 0.9, "\(port.key)")
+        }
+        await bench.collector.keepAllHistory()
+        var kept = TrafficLedger()
+        let owner = LedgerOwner(
+            host: "api.mist.com", organizationID: try #require(bench.cloud.organizationIDs.first))
+        kept.restore(try await #require(bench.collector.store).load(owner, now: snapshot.end))
+        #expect(kept.newestReading ?? 0 > CollectorBench.start + 60)
+    }
+
     @Test("a start without a store shows the page and says why nothing is kept")
     func withoutStore() async throws {
         let snapshot = try await CollectorBench(storeFailure: .diskFull).collect()
