@@ -14,7 +14,7 @@ import { mount as mountCopy } from "./gateways/copy.js";
 import { tableFile, tableText } from "./gateways/export.js";
 import { mount as mountOrderSelect } from "./gateways/order-select.js";
 import { createOrder } from "./gateways/order.js";
-import { select } from "./gateways/selection.js";
+import { createSelection } from "./gateways/selection.js";
 import { isBroken } from "./gateways/state.js";
 import { mount as mountTable } from "./gateways/table.js";
 import { mount as mountKeys } from "./keys.js";
@@ -49,13 +49,20 @@ let rows = [];
 let shown = [];
 /** Circuits that are down or offline, for the title. */
 let broken = 0;
-/** @type {?ReturnType<typeof select>} */
+/** @type {?import("./gateways/selection.js").Selection} */
 let selection = null;
+/**
+ * What the cards sum up now: the selection, and the window of its totals.
+ *
+ * @type {{selection: ?import("./gateways/selection.js").Selection, window: string}}
+ */
+let summedUp = { selection, window: "" };
 
 // Bootstrap ties every element to the one before it by this rule: whenever a row came or went while scrolling, Chromium
 // styled all rows anew. The page has no legend.
 dropRules("legend + *");
 const order = createOrder();
+const select = createSelection();
 const store = createStore(onView);
 const announcer = mountAnnouncer(byID("announcer"));
 const toasts = mountToasts(byID("toasts"));
@@ -166,7 +173,10 @@ function render() {
 function renderCards() {
     const { view } = store;
     if (data.entries === null || selection === null) return;
-    cards.update(summed(view, selection), data.entries.length, span(data.window || view.window));
+    const window = data.window || view.window;
+    if (summedUp.selection === selection && summedUp.window === window) return;
+    summedUp = { selection, window };
+    cards.update(summed(view, selection), data.entries.length, span(window));
 }
 
 /** @param {import("./state/url.js").View} view */
