@@ -25,6 +25,7 @@ import { createStore } from "./state/store.js";
 import { span, windows } from "./state/windows.js";
 import { mount as mountCards } from "./summary/cards.js";
 import { mount as mountStrip } from "./summary/strip.js";
+import { sumsOf } from "./summary/sums.js";
 import { mount as mountExport } from "./topbar/export.js";
 import { mount as mountFreshness } from "./topbar/freshness.js";
 import { mount as mountQuota } from "./topbar/quota.js";
@@ -62,7 +63,9 @@ let summedUp = { selection, window: "" };
 // styled all rows anew. The page has no legend.
 dropRules("legend + *");
 const order = createOrder();
-const select = createSelection();
+const selecting = createSelection();
+/** What was typed into the search last. */
+let typed = "";
 const store = createStore(onView);
 const announcer = mountAnnouncer(byID("announcer"));
 const toasts = mountToasts(byID("toasts"));
@@ -75,7 +78,13 @@ const windowButtons = mountWindowButtons(byID("windows"), {
 });
 const freshness = mountFreshness(byID("freshness"));
 const quota = mountQuota(byID("quota"));
-const search = mountSearch(byID("search"), { onSearch: (q) => store.change({ q }, { replace: true }) });
+const search = mountSearch(byID("search"), {
+    onSearch: async (q) => {
+        typed = q;
+        await selecting.prepare(data.entries ?? [], rows, { ...store.view, q }, () => typed === q);
+        if (typed === q) store.change({ q }, { replace: true });
+    },
+});
 const siteFilter = mountSiteFilter(byID("site"), { onPick: (site) => store.change({ site }) });
 const banner = mountBanner(byID("banner"));
 const placeholder = mountPlaceholder(byID("placeholder"), {
@@ -122,9 +131,11 @@ const source = mountData({
     onData: async (fresh) => {
         if (fresh.entries !== data.entries) broken = countBroken(fresh.entries ?? []);
         data = fresh;
-        // Ten thousand rows are put in order in one task and shown in the next: a key that is typed can come between.
+        // Ten thousand rows are put in order in one task, searched in others and shown in the last: a key that is typed can
+        // come between.
         putInOrder();
         await pause();
+        await selecting.prepare(data.entries ?? [], rows, store.view, () => data === fresh);
         render();
     },
     onTrouble: (sentence) => toasts.show("Refresh failed", sentence),
@@ -161,7 +172,7 @@ function putInOrder() {
 function render() {
     const { view } = store;
     putInOrder();
-    selection = select(data.entries ?? [], rows, view);
+    selection = selecting.select(data.entries ?? [], rows, view);
     shown = view.view === "gateways" ? selection.entries : selection.circuits;
     renderBars(view);
     strip.update(data.entries === null ? null : selection.counts, view.filter);
@@ -176,7 +187,7 @@ function renderCards() {
     const window = data.window || view.window;
     if (summedUp.selection === selection && summedUp.window === window) return;
     summedUp = { selection, window };
-    cards.update(summed(view, selection), data.entries.length, span(window));
+    cards.update(sumsOf(selection, view.view), data.entries.length, span(window));
 }
 
 /** @param {import("./state/url.js").View} view */
@@ -197,21 +208,6 @@ function renderBars(view) {
     siteFilter.update(entries ?? [], view.site);
     banner.update(troubles());
     for (const button of viewButtons) button.setAttribute("aria-pressed", String(button.dataset.view === view.view));
-}
-
-/**
- * The gateways and ports that the cards sum up: those of the table's rows.
- *
- * @param {import("./state/url.js").View} view
- * @param {{entries: any[], circuits: any[]}} selection
- */
-function summed(view, { entries, circuits }) {
-    const summands = view.view === "gateways" ? entries.flatMap((entry) => entry.circuits) : circuits;
-    return {
-        gateways: view.view === "gateways"
-            ? entries.map((entry) => entry.gateway) : [...new Set(circuits.map((each) => each.gateway))],
-        ports: summands.map((each) => each.port),
-    };
 }
 
 /** @param {import("./gateways/circuit.js").GatewayEntry[]} entries */

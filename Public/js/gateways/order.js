@@ -41,9 +41,7 @@ export function createOrder() {
             (view === "gateways" ? sortedEntries(some, sort) : sortedCircuits(some, sort));
         const fresh = view === "gateways" ? entries : entries.flatMap((entry) => entry.circuits);
         held = sameRows && isRead && rows.length > 0;
-        // What was in order hardly differs from what will be: that is sorted in a fraction of the time.
-        const stood = sameRows ? inPlace(rows, fresh, inOrder) : fresh;
-        rows = held ? stood : inOrder(stood);
+        rows = held ? inPlace(rows, fresh, inOrder) : inOrder(fresh);
         last = wanted;
         return rows;
     };
