@@ -78,6 +78,30 @@ def test_a_link_shows_a_colleague_the_same_section(stage, section):
     expect(page).to_have_url(re.compile(f"tab={section}&span=7d"))
 
 
+def test_a_link_to_the_last_section_shows_its_tab_on_a_phone(make_page):
+    page, found = set_stage(make_page(PHONE))
+    open_section(page, found, "configuration")
+    ready(page)
+    tab = chosen(page).bounding_box()
+    assert tab["x"] >= 0 and tab["x"] + tab["width"] <= PHONE["width"]
+
+
+@pytest.mark.parametrize("section", ["", "insights"])
+@pytest.mark.network_errors_expected
+def test_no_table_of_points_is_offered_where_there_are_none(stage, section):
+    page, found = stage
+    open_section(page, found, section)
+    ready(page)
+    points = page.get_by_text("The points as a table")
+    expect(points).to_be_visible()
+    pattern = "**/traffic?*" if section == "" else ROUTES[section]
+    page.unroute(pattern)
+    fulfill(page, pattern, {"success": False, "error": "Mist did not answer."}, 502)
+    page.reload()
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    expect(points).to_be_hidden()
+
+
 def test_a_section_that_does_not_exist_is_the_first(stage):
     page, found = stage
     open_section(page, found, "constructor")

@@ -93,6 +93,7 @@ export function mount(element, { onClose, onTab, onSpan, onZone }) {
             if (!element.open) {
                 element.showModal();
                 parts.title.focus();
+                tabs.reveal();
             }
 
             if (open?.id !== chosen.id) {
