@@ -258,6 +258,40 @@ def test_hostile_texts_are_text_and_fit(make_page, section):
     assert page.evaluate("document.querySelector('#chart').scrollWidth <= document.querySelector('#chart').clientWidth")
 
 
+@pytest.mark.parametrize("section", ["", "insights", "health"])
+def test_a_charts_sheet_has_each_chart_in_its_frame_and_no_controls(stage, section):
+    page, found = stage
+    open_section(page, found, section)
+    ready(page)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1000, "height": 700})
+    figures = page.locator("#chart figure.panel")
+    assert figures.count() > 0
+    for figure in figures.all():
+        frame, picture = figure.bounding_box(), figure.locator("canvas").bounding_box()
+        assert picture["x"] >= frame["x"] and picture["x"] + picture["width"] <= frame["x"] + frame["width"]
+        assert picture["y"] >= frame["y"] and picture["y"] + picture["height"] <= frame["y"] + frame["height"]
+    for control in ("button", "[role=tab]", "summary"):
+        assert page.locator(f"#chart {control}:visible").count() == 0
+
+
+@pytest.mark.parametrize("viewport", [LANDSCAPE, PHONE], ids=["landscape", "phone"])
+def test_names_without_end_leave_room_for_what_is_asked(make_page, viewport):
+    endless = "very-long-name-" * 20
+    page = make_page(viewport)
+    ports = [a_port("ge-0/0/0", wan_name=endless, description=endless)]
+    found = set_stage(page, name=endless, site_name=endless, ports=ports)[1]
+    fulfill(page, ROUTES["peers"], peers({"ge-0/0/0": [peer(vpn_name=endless, peer_router_name=endless, peer_port_id=endless)]}))
+    open_section(page, found, "peers")
+    ready(page)
+    assert chosen(page).bounding_box()["y"] < 260
+    assert page.get_by_role("button", name="Close").bounding_box()["width"] >= 24
+    expect(page.get_by_role("heading", name=endless)).to_have_attribute("title", endless)
+    # A figure is never broken in two.
+    for figure in page.locator("#chart td.numeric .clip").all():
+        assert figure.evaluate("(each) => each.getClientRects().length === 1 && each.offsetHeight < 30")
+
+
 @pytest.mark.parametrize("section", NAMES)
 def test_a_gateway_with_nothing_known_is_shown(page, section):
     found = set_stage(page, site_id="s", name=None, site_name=None, mac=None)[1]
