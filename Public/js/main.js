@@ -14,7 +14,7 @@ import { mount as mountCopy } from "./gateways/copy.js";
 import { tableFile, tableText } from "./gateways/export.js";
 import { mount as mountOrderSelect } from "./gateways/order-select.js";
 import { createOrder } from "./gateways/order.js";
-import { select } from "./gateways/selection.js";
+import { createSelection } from "./gateways/selection.js";
 import { isBroken } from "./gateways/state.js";
 import { mount as mountTable } from "./gateways/table.js";
 import { mount as mountKeys } from "./keys.js";
@@ -25,6 +25,7 @@ import { createStore } from "./state/store.js";
 import { span, windows } from "./state/windows.js";
 import { mount as mountCards } from "./summary/cards.js";
 import { mount as mountStrip } from "./summary/strip.js";
+import { sumsOf } from "./summary/sums.js";
 import { mount as mountExport } from "./topbar/export.js";
 import { mount as mountFreshness } from "./topbar/freshness.js";
 import { mount as mountQuota } from "./topbar/quota.js";
@@ -49,13 +50,22 @@ let rows = [];
 let shown = [];
 /** Circuits that are down or offline, for the title. */
 let broken = 0;
-/** @type {?ReturnType<typeof select>} */
+/** @type {?import("./gateways/selection.js").Selection} */
 let selection = null;
+/**
+ * What the cards sum up now: the selection, and the window of its totals.
+ *
+ * @type {{selection: ?import("./gateways/selection.js").Selection, window: string}}
+ */
+let summedUp = { selection, window: "" };
 
 // Bootstrap ties every element to the one before it by this rule: whenever a row came or went while scrolling, Chromium
 // styled all rows anew. The page has no legend.
 dropRules("legend + *");
 const order = createOrder();
+const selecting = createSelection();
+/** What was typed into the search last. */
+let typed = "";
 const store = createStore(onView);
 const announcer = mountAnnouncer(byID("announcer"));
 const toasts = mountToasts(byID("toasts"));
@@ -68,7 +78,13 @@ const windowButtons = mountWindowButtons(byID("windows"), {
 });
 const freshness = mountFreshness(byID("freshness"));
 const quota = mountQuota(byID("quota"));
-const search = mountSearch(byID("search"), { onSearch: (q) => store.change({ q }, { replace: true }) });
+const search = mountSearch(byID("search"), {
+    onSearch: async (q) => {
+        typed = q;
+        await selecting.prepare(data.entries ?? [], rows, { ...store.view, q }, () => typed === q);
+        if (typed === q) store.change({ q }, { replace: true });
+    },
+});
 const siteFilter = mountSiteFilter(byID("site"), { onPick: (site) => store.change({ site }) });
 const banner = mountBanner(byID("banner"));
 const placeholder = mountPlaceholder(byID("placeholder"), {
@@ -115,9 +131,11 @@ const source = mountData({
     onData: async (fresh) => {
         if (fresh.entries !== data.entries) broken = countBroken(fresh.entries ?? []);
         data = fresh;
-        // Ten thousand rows are put in order in one task and shown in the next: a key that is typed can come between.
+        // Ten thousand rows are put in order in one task, searched in others and shown in the last: a key that is typed can
+        // come between.
         putInOrder();
         await pause();
+        await selecting.prepare(data.entries ?? [], rows, store.view, () => data === fresh);
         render();
     },
     onTrouble: (sentence) => toasts.show("Refresh failed", sentence),
@@ -154,7 +172,7 @@ function putInOrder() {
 function render() {
     const { view } = store;
     putInOrder();
-    selection = select(data.entries ?? [], rows, view);
+    selection = selecting.select(data.entries ?? [], rows, view);
     shown = view.view === "gateways" ? selection.entries : selection.circuits;
     renderBars(view);
     strip.update(data.entries === null ? null : selection.counts, view.filter);
@@ -166,7 +184,10 @@ function render() {
 function renderCards() {
     const { view } = store;
     if (data.entries === null || selection === null) return;
-    cards.update(summed(view, selection), data.entries.length, span(data.window || view.window));
+    const window = data.window || view.window;
+    if (summedUp.selection === selection && summedUp.window === window) return;
+    summedUp = { selection, window };
+    cards.update(sumsOf(selection, view.view), data.entries.length, span(window));
 }
 
 /** @param {import("./state/url.js").View} view */
@@ -187,21 +208,6 @@ function renderBars(view) {
     siteFilter.update(entries ?? [], view.site);
     banner.update(troubles());
     for (const button of viewButtons) button.setAttribute("aria-pressed", String(button.dataset.view === view.view));
-}
-
-/**
- * The gateways and ports that the cards sum up: those of the table's rows.
- *
- * @param {import("./state/url.js").View} view
- * @param {{entries: any[], circuits: any[]}} selection
- */
-function summed(view, { entries, circuits }) {
-    const summands = view.view === "gateways" ? entries.flatMap((entry) => entry.circuits) : circuits;
-    return {
-        gateways: view.view === "gateways"
-            ? entries.map((entry) => entry.gateway) : [...new Set(circuits.map((each) => each.gateway))],
-        ports: summands.map((each) => each.port),
-    };
 }
 
 /** @param {import("./gateways/circuit.js").GatewayEntry[]} entries */

@@ -128,6 +128,48 @@ def test_a_letter_is_on_screen_before_its_result(many):
     expect(many.locator("#count")).to_have_text("1 circuit")
 
 
+def test_the_search_follows_every_letter_forth_and_back_and_newer_data(many):
+    page = many
+    search, count = page.locator("#search"), page.locator("#count")
+    search.press_sequentially("gateway-04 wan-a")
+    expect(count).to_have_text("100 circuits")
+    for _ in range(len("4 wan-a")):
+        search.press("Backspace")
+    expect(count).to_have_text("500 circuits")
+    search.press_sequentially("123")
+    expect(count).to_have_text("1 circuit")
+    page.unroute("**/api/gateways?*")
+    newer = [gateway(index, ports=[port(), port("ge-0/0/1")]) for index in range(500)]
+    fulfill(page, "**/api/gateways?*", envelope(newer))
+    # A letter that is typed while newer data is on its way is not lost to it.
+    page.evaluate(
+        "() => { document.querySelector('#refresh').click();"
+        "const search = document.querySelector('#search');"
+        "search.value = 'gateway-012';"
+        "search.dispatchEvent(new Event('input')); }"
+    )
+    expect(count).to_have_text("20 circuits")
+    expect(search).to_have_value("gateway-012")
+    expect(page).to_have_url(re.compile("q=gateway-012$"))
+    page.go_back()
+    page.go_forward()
+    expect(search).to_have_value("gateway-012")
+
+
+def test_sorting_by_text_puts_equals_and_unknown_in_their_places(page):
+    """Names as people count them, whatever their case; equals by the view's own order; unknown last, either way."""
+    providers = ["Nordnetz", None, "acme 10", "Acme 9", "nordnetz"]
+    fulfill(
+        page, "**/api/gateways?*",
+        envelope([gateway(index, ports=[port(provider=each)]) for index, each in enumerate(providers)]))
+    page.set_viewport_size({"width": 1700, "height": 900})
+    page.goto("?view=circuits&sort=provider")
+    names = page.locator("td.column-name .strong")
+    expect(names).to_have_text([f"gateway-{index:04d}" for index in (3, 2, 0, 4, 1)])
+    page.locator("th.column-provider button").click()
+    expect(names).to_have_text([f"gateway-{index:04d}" for index in (0, 4, 2, 3, 1)])
+
+
 def test_rows_that_come_and_go_leave_the_others_style_alone(many):
     assert not many.evaluate(
         "[...document.styleSheets].some((sheet) => [...sheet.cssRules].some((rule) => rule.selectorText === 'legend + *'))"

@@ -78,6 +78,30 @@ def test_a_link_shows_a_colleague_the_same_section(stage, section):
     expect(page).to_have_url(re.compile(f"tab={section}&span=7d"))
 
 
+def test_a_link_to_the_last_section_shows_its_tab_on_a_phone(make_page):
+    page, found = set_stage(make_page(PHONE))
+    open_section(page, found, "configuration")
+    ready(page)
+    tab = chosen(page).bounding_box()
+    assert tab["x"] >= 0 and tab["x"] + tab["width"] <= PHONE["width"]
+
+
+@pytest.mark.parametrize("section", ["", "insights"])
+@pytest.mark.network_errors_expected
+def test_no_table_of_points_is_offered_where_there_are_none(stage, section):
+    page, found = stage
+    open_section(page, found, section)
+    ready(page)
+    points = page.get_by_text("The points as a table")
+    expect(points).to_be_visible()
+    pattern = "**/traffic?*" if section == "" else ROUTES[section]
+    page.unroute(pattern)
+    fulfill(page, pattern, {"success": False, "error": "Mist did not answer."}, 502)
+    page.reload()
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    expect(points).to_be_hidden()
+
+
 def test_a_section_that_does_not_exist_is_the_first(stage):
     page, found = stage
     open_section(page, found, "constructor")
@@ -232,6 +256,40 @@ def test_hostile_texts_are_text_and_fit(make_page, section):
     assert page.evaluate("[window.pwned, document.querySelectorAll('img[onerror], body script').length]") == [None, 0]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate("document.querySelector('#chart').scrollWidth <= document.querySelector('#chart').clientWidth")
+
+
+@pytest.mark.parametrize("section", ["", "insights", "health"])
+def test_a_charts_sheet_has_each_chart_in_its_frame_and_no_controls(stage, section):
+    page, found = stage
+    open_section(page, found, section)
+    ready(page)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1000, "height": 700})
+    figures = page.locator("#chart figure.panel")
+    assert figures.count() > 0
+    for figure in figures.all():
+        frame, picture = figure.bounding_box(), figure.locator("canvas").bounding_box()
+        assert picture["x"] >= frame["x"] and picture["x"] + picture["width"] <= frame["x"] + frame["width"]
+        assert picture["y"] >= frame["y"] and picture["y"] + picture["height"] <= frame["y"] + frame["height"]
+    for control in ("button", "[role=tab]", "summary"):
+        assert page.locator(f"#chart {control}:visible").count() == 0
+
+
+@pytest.mark.parametrize("viewport", [LANDSCAPE, PHONE], ids=["landscape", "phone"])
+def test_names_without_end_leave_room_for_what_is_asked(make_page, viewport):
+    endless = "very-long-name-" * 20
+    page = make_page(viewport)
+    ports = [a_port("ge-0/0/0", wan_name=endless, description=endless)]
+    found = set_stage(page, name=endless, site_name=endless, ports=ports)[1]
+    fulfill(page, ROUTES["peers"], peers({"ge-0/0/0": [peer(vpn_name=endless, peer_router_name=endless, peer_port_id=endless)]}))
+    open_section(page, found, "peers")
+    ready(page)
+    assert chosen(page).bounding_box()["y"] < 260
+    assert page.get_by_role("button", name="Close").bounding_box()["width"] >= 24
+    expect(page.get_by_role("heading", name=endless)).to_have_attribute("title", endless)
+    # A figure is never broken in two.
+    for figure in page.locator("#chart td.numeric .clip").all():
+        assert figure.evaluate("(each) => each.getClientRects().length === 1 && each.offsetHeight < 30")
 
 
 @pytest.mark.parametrize("section", NAMES)

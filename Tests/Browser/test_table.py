@@ -115,6 +115,25 @@ def test_site_filter_shows_that_site_alone(dashboard, api):
     expect(dashboard.locator("#count")).to_have_text(re.compile(f"^{len(gateways):,} gateways"))
 
 
+def test_thousands_of_sites_come_in_order_and_the_chosen_one_stays(page):
+    """The options are added in portions: none is lost, and the one that the URL names is never another's."""
+    fulfill(page, "**/api/gateways?*", envelope([gateway(index) for index in reversed(range(1_200))]))
+    page.add_init_script(
+        "window.values = new Set();"
+        "new MutationObserver(() => values.add(document.querySelector('#site')?.value))"
+        ".observe(document, { childList: true, subtree: true });"
+    )
+    page.goto("?site=site-1100")
+    expect(page.locator("#site option")).to_have_count(1_201)
+    names = page.locator("#site option").all_text_contents()
+    assert names == ["All sites", *(f"Site {index:04d}" for index in range(1_200))]
+    expect(page.locator("#site")).to_have_value("site-1100")
+    expect(page.locator("#count")).to_have_text("1 gateway")
+    page.reload()
+    expect(page.locator("#site option")).to_have_count(1_201)
+    assert page.evaluate("[...values].filter((each) => each !== undefined && each !== '')") == ["site-1100"]
+
+
 def test_the_list_of_sites_stays_while_they_are_the_same(page):
     named = [gateway(1, site_name="Bonn"), gateway(2, site_name="Aachen")]
     fulfill(page, "**/api/gateways?*", envelope(named))

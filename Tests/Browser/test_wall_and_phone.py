@@ -28,6 +28,8 @@ def test_kiosk_shows_the_worst_circuits_large_and_nothing_to_press(make_page):
     assert page.locator("td.column-name .strong").first.evaluate(size) >= 22
     assert page.locator("[data-filter=down] .count").evaluate(size) >= 28
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for note in page.locator("#cards .note").all():
+        assert note.evaluate("(each) => each.scrollWidth <= each.clientWidth"), note.inner_text()
     assert page.locator("#table").evaluate("(each) => each.scrollWidth <= each.clientWidth")
 
 
@@ -53,6 +55,9 @@ def test_a_phones_row_says_what_the_columns_say_elsewhere(make_page):
     fine = page.locator("tr.entry", has_text="fine")
     for text in ("ge-0/0/0", "Nordnetz", "30 % in use", "loss 0.5 %", "latency 12 ms", "jitter 3 ms", "VPN 2/2", "1.00 MB", "500 kB"):
         expect(fine).to_contain_text(text)
+    # Which way is which: by shape, and not by colour alone.
+    for direction, arrow in (("rx", "down"), ("tx", "up")):
+        expect(fine.locator(f"button.traffic-{direction} .bi-arrow-{arrow}")).to_be_visible()
     expect(page.locator("tr.entry", has_text="cut")).to_contain_text(re.compile(r"Down for \d+d"))
     fine.get_by_role("button", name="TX 500 kB").click()
     expect(page.get_by_role("dialog")).to_be_visible()

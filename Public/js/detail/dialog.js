@@ -69,11 +69,12 @@ export function mount(element, { onClose, onTab, onSpan, onZone }) {
             const circuit = entry?.circuits.find((each) => each.port.name === chart.port) ?? null;
             const name = entry?.gateway.name ?? chart.gateway;
             setText(parts.title, name);
+            parts.title.title = name;
             fill(parts.subtitle, h(
                 "p", { class: "subtitle" },
                 circuit && stateMark(circuit.state), h("span", { class: "strong" }, chart.port),
                 [circuit?.port.wan_name, circuit?.port.description, entry?.gateway.site_name]
-                    .filter(Boolean).map((words) => h("span", {}, words)),
+                    .filter(Boolean).map((words) => h("span", { title: words }, words)),
             ));
 
             const chosen = sections.find((each) => each.id === view?.tab) ?? sections[0];
@@ -93,6 +94,7 @@ export function mount(element, { onClose, onTab, onSpan, onZone }) {
             if (!element.open) {
                 element.showModal();
                 parts.title.focus();
+                tabs.reveal();
             }
 
             if (open?.id !== chosen.id) {

@@ -37,7 +37,12 @@ export function mount(element, { tabs, panel, onPick }) {
         event.preventDefault();
         buttons.at(next > last ? 0 : next).focus();
     });
+    /** On a phone they may not all fit. */
+    const reveal = () =>
+        element.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
     return {
+        reveal,
         /** @param {string} id */
         update(id) {
             for (const button of buttons) {
@@ -45,10 +50,8 @@ export function mount(element, { tabs, panel, onPick }) {
                 const fresh = selected && button.getAttribute("aria-selected") !== "true";
                 button.setAttribute("aria-selected", String(selected));
                 button.tabIndex = selected ? 0 : -1;
-                if (!fresh) continue;
-                panel.setAttribute("aria-labelledby", button.id);
-                // On a phone they may not all fit.
-                button.scrollIntoView({ block: "nearest", inline: "nearest" });
+                if (fresh) panel.setAttribute("aria-labelledby", button.id);
+                if (fresh) reveal();
             }
         },
     };

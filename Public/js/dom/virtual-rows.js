@@ -3,11 +3,14 @@ import { h } from "./element.js";
 import { patch } from "./patch.js";
 
 /**
- * @typedef {Object} Row
- * @property {string} key  unique
- * @property {number} height  px; an estimate where `measured`
- * @property {boolean} [measured]  the height is what the row turns out to have
- * @property {() => HTMLTableRowElement} render  called only for rows near the screen
+ * How rows are made of what they show: asked of rows near the screen alone, but for `key` and `height`.
+ *
+ * @template T
+ * @typedef {Object} Rows
+ * @property {(item: T) => string} key  unique
+ * @property {(item: T) => number} height  px; an estimate where `isMeasured`
+ * @property {(item: T) => boolean} isMeasured  the height is what the row turns out to have
+ * @property {(item: T, index: number) => HTMLTableRowElement} render
  */
 
 /** Rows made ready above and below the screen, px. */
@@ -19,11 +22,12 @@ const reserve = 240;
  * A table body that holds only the rows near the screen, between two spacer rows that stand for the others. The
  * rows may scroll inside `scroller` or with the page; what is on screen is asked of the layout, so both work.
  *
+ * @template T
  * @param {HTMLTableSectionElement} body
- * @param {{scroller: Element}} options
+ * @param {Rows<T> & {scroller: Element}} options
  */
-export function mount(body, { scroller }) {
-    /** @type {Row[]} */
+export function mount(body, { scroller, key: keyOf, height: heightOf, isMeasured, render }) {
+    /** @type {T[]} */
     let rows = [];
     /**
      * Where each row stands; made when it is asked for.
@@ -71,13 +75,13 @@ export function mount(body, { scroller }) {
         tops = new Float64Array(rows.length + 1);
         indexes = null;
         rows.forEach((row, index) => {
-            tops[index + 1] = tops[index] + ((row.measured && heights.get(row.key)) || row.height);
+            tops[index + 1] = tops[index] + ((isMeasured(row) && heights.get(keyOf(row))) || heightOf(row));
         });
     }
 
     /** @param {string} key */
     function indexOf(key) {
-        indexes ??= new Map(rows.map((row, index) => [row.key, index]));
+        indexes ??= new Map(rows.map((row, index) => [keyOf(row), index]));
         return indexes.get(key);
     }
 
@@ -130,10 +134,11 @@ export function mount(body, { scroller }) {
         setHeight(above, tops[from]);
         setHeight(below, tops[rows.length] - tops[to]);
         const next = new Map();
-        for (const row of rows.slice(from, to)) {
-            const old = shown.get(row.key);
-            if (old !== undefined && refresh) patch(old, row.render());
-            next.set(row.key, old ?? row.render());
+        for (let index = from; index < to; index += 1) {
+            const key = keyOf(rows[index]);
+            const old = shown.get(key);
+            if (old !== undefined && refresh) patch(old, render(rows[index], index));
+            next.set(key, old ?? render(rows[index], index));
         }
         for (const [key, element] of shown) {
             if (next.has(key)) continue;
@@ -162,10 +167,11 @@ export function mount(body, { scroller }) {
     function measure(from, to) {
         let changed = false;
         for (const row of rows.slice(from, to)) {
-            if (!row.measured) continue;
-            const height = shown.get(row.key)?.getBoundingClientRect().height ?? 0;
-            if (height > 0 && Math.abs(height - (heights.get(row.key) ?? row.height)) > 0.5) {
-                heights.set(row.key, height);
+            if (!isMeasured(row)) continue;
+            const key = keyOf(row);
+            const height = shown.get(key)?.getBoundingClientRect().height ?? 0;
+            if (height > 0 && Math.abs(height - (heights.get(key) ?? heightOf(row))) > 0.5) {
+                heights.set(key, height);
                 changed = true;
             }
         }
@@ -201,7 +207,7 @@ export function mount(body, { scroller }) {
     resized.observe(scroller);
 
     return {
-        /** @param {Row[]} fresh */
+        /** @param {T[]} fresh */
         update(fresh) {
             rows = fresh;
             layout();

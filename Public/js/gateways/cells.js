@@ -82,11 +82,13 @@ export function bytesCell(bytes, coverage, note) {
 
 /**
  * A total that opens the chart.
+ *
  * @param {import("./circuit.js").Circuit} circuit
  * @param {"rx"|"tx"} direction
- * @param {boolean} withRate  the rate of now under it
+ * @param {boolean} [withArrow]  says which way, where no column does
+ * @param {boolean} [withRate]  the rate of now under it
  */
-export function trafficButton({ gateway, port }, direction, withRate) {
+export function trafficButton({ gateway, port }, direction, withArrow = false, withRate = false) {
     const bytes = port[`${direction}_bytes`];
     const rate = port[`${direction}_bps`];
     return h(
@@ -97,7 +99,8 @@ export function trafficButton({ gateway, port }, direction, withRate) {
             title: `${direction.toUpperCase()} chart of ${port.name}`,
         },
         hidden(`${direction.toUpperCase()} `),
-        h("span", { class: "total" }, bytesCell(bytes, port.coverage, port.coverage_note)),
+        h("span", { class: "total" }, withArrow && [icon(direction === "rx" ? "arrow-down" : "arrow-up"), " "],
+            bytesCell(bytes, port.coverage, port.coverage_note)),
         withRate && h("span", { class: "rate" }, hidden(", now "), isNumber(rate) ? formatRate(rate) : unknownMark()),
     );
 }

@@ -101,12 +101,12 @@ export const circuitColumns = [
     {
         id: "rx", label: "RX", numeric: true, key: ({ port }) => port.rx_bytes,
         cell: (circuit, { shown }) => [
-            trafficButton(circuit, "rx", false), !shown.has("tx") && trafficButton(circuit, "tx", false),
+            trafficButton(circuit, "rx", !shown.has("tx")), !shown.has("tx") && trafficButton(circuit, "tx", true),
         ],
     },
     {
         id: "tx", label: "TX", numeric: true, key: ({ port }) => port.tx_bytes,
-        cell: (circuit) => trafficButton(circuit, "tx", false),
+        cell: (circuit) => trafficButton(circuit, "tx"),
     },
     {
         id: "loss", label: "Loss", numeric: true, key: ({ port }) => port.loss,

@@ -67,23 +67,36 @@ export function utilisationWords(port) {
 }
 
 /**
+ * Sums up one direction of ports, one after the other.
+ *
+ * @param {"rx_bytes"|"tx_bytes"} field
+ */
+export function createTotal(field) {
+    let [used, known, seen, bytes] = [0, 0, 0, 0];
+    return {
+        /** @param {import("../types.js").Port} port */
+        add(port) {
+            const value = port[field];
+            if (isNumber(value)) {
+                known += 1;
+                seen += port.coverage ?? 1;
+                bytes += value;
+            } else if (port.enabled === false) return;
+            used += 1;
+        },
+        /** @returns {Total} */
+        sum: () => (known === 0 ? { bytes: null, coverage: null } : { bytes, coverage: seen / used }),
+    };
+}
+
+/**
  * @param {import("../types.js").Port[]} ports
  * @param {"rx_bytes"|"tx_bytes"} field
- * @returns {Total}
  */
 export function total(ports, field) {
-    // One loop: the cards sum up ten thousand ports with every letter that is typed into the search.
-    let [used, known, seen, bytes] = [0, 0, 0, 0];
-    for (const port of ports) {
-        const value = port[field];
-        if (isNumber(value)) {
-            known += 1;
-            seen += port.coverage ?? 1;
-            bytes += value;
-        } else if (port.enabled === false) continue;
-        used += 1;
-    }
-    return known === 0 ? { bytes: null, coverage: null } : { bytes, coverage: seen / used };
+    const total = createTotal(field);
+    for (const port of ports) total.add(port);
+    return total.sum();
 }
 
 /**

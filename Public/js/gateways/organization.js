@@ -10,7 +10,7 @@ import { circuitState, downSince, severity } from "./state.js";
  */
 
 /** Gateways that are organized in one go: some milliseconds. */
-const portion = 500;
+const portion = 250;
 
 /**
  * The answer of the gateways route as the page works with it: everything that search, filters and sorting ask for again

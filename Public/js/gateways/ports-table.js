@@ -77,8 +77,8 @@ const columns = [
             textOrUnknown(formatSpeed(circuit.port.speed)), circuit.utilisation === null ? null : utilisationBar(circuit),
         ),
     },
-    { id: "rx", label: "RX", cell: (circuit) => trafficButton(circuit, "rx", true) },
-    { id: "tx", label: "TX", cell: (circuit) => trafficButton(circuit, "tx", true) },
+    { id: "rx", label: "RX", cell: (circuit) => trafficButton(circuit, "rx", false, true) },
+    { id: "tx", label: "TX", cell: (circuit) => trafficButton(circuit, "tx", false, true) },
     {
         id: "quality", label: "Quality",
         cell: ({ port }) => pair(

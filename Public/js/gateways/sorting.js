@@ -14,16 +14,35 @@ export function sorted(rows, sort, columns, otherwise) {
     const { id, descending } = parseSort(sort);
     const key = columns.find((column) => column.id === id)?.key;
     if (key === undefined) return [...rows].sort(otherwise);
+    const values = rows.map((row) => key(row) ?? null);
+    const ranks = ranksOf(values);
     return rows
-        .map((row) => ({ row, value: key(row) ?? null }))
+        .map((row, index) => ({ row, rank: ranks.get(values[index]) ?? null }))
         .sort((a, b) => {
-            if (a.value === null || b.value === null) {
-                return a.value === b.value ? otherwise(a.row, b.row) : a.value === null ? 1 : -1;
+            if (a.rank === null || b.rank === null) {
+                return a.rank === b.rank ? otherwise(a.row, b.row) : a.rank === null ? 1 : -1;
             }
-            const order = compare(a.value, b.value);
-            return (descending ? -order : order) || otherwise(a.row, b.row);
+            return (descending ? b.rank - a.rank : a.rank - b.rank) || otherwise(a.row, b.row);
         })
         .map(({ row }) => row);
+}
+
+/**
+ * The place of each value among all; equals share one. Comparing texts takes long, and few of thousands differ: ports
+ * of one site, circuits of one provider.
+ *
+ * @param {unknown[]} values
+ */
+function ranksOf(values) {
+    const different = [...new Set(values)].filter((value) => value !== null).sort(compare);
+    /** @type {Map<unknown, number>} */
+    const ranks = new Map();
+    let rank = 0;
+    different.forEach((value, index) => {
+        if (index > 0 && compare(different[index - 1], value) !== 0) rank += 1;
+        ranks.set(value, rank);
+    });
+    return ranks;
 }
 
 /** @param {string} sort */

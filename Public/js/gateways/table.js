@@ -1,6 +1,7 @@
 // @ts-check
 import { h, hidden, icon } from "../dom/element.js";
 import { mount as mountVirtualRows } from "../dom/virtual-rows.js";
+import { initialView } from "../state/url.js";
 import { circuitColumns } from "./circuit-columns.js";
 import { gatewayColumns } from "./gateway-columns.js";
 import { portsTable } from "./ports-table.js";
@@ -18,6 +19,11 @@ const portHeight = 46;
 
 const byName = (/** @type {GatewayEntry} */ a, /** @type {GatewayEntry} */ b) =>
     compare(a.gateway.name ?? "", b.gateway.name ?? "") || compare(a.gateway.id, b.gateway.id);
+/**
+ * The ports of an opened gateway, as a row of their own.
+ *
+ * @typedef {{detail: GatewayEntry}} Detail
+ */
 const worstFirst = (/** @type {Circuit} */ a, /** @type {Circuit} */ b) =>
     b.severity - a.severity || compare(a.gateway.name ?? "", b.gateway.name ?? "") || compare(a.port.name, b.port.name);
 
@@ -31,6 +37,24 @@ export const sortedEntries = (entries, sort) => sorted(entries, sort, gatewayCol
  * @param {string} sort
  */
 export const sortedCircuits = (circuits, sort) => sorted(circuits, sort, circuitColumns, worstFirst);
+
+/** @typedef {GatewayEntry|Circuit|Detail} Row */
+
+/** @param {Row} row */
+const keyOf = (row) => ("detail" in row ? `${row.detail.gateway.id}/` : "key" in row ? row.key : row.gateway.id);
+
+/**
+ * The rows, and after each opened gateway its ports.
+ *
+ * @param {(GatewayEntry|Circuit)[]} shown
+ * @param {string[]} open  ids of gateways
+ * @returns {Row[]}
+ */
+function withDetails(shown, open) {
+    if (open.length === 0) return shown;
+    return shown.flatMap((/** @type {any} */ row) =>
+        ("circuits" in row && open.includes(row.gateway.id) ? [row, { detail: row }] : row));
+}
 
 /**
  * The table of gateways or of circuits.
@@ -55,13 +79,11 @@ export function mount(element, actions) {
     };
     window.addEventListener("beforeprint", onPrint);
     window.addEventListener("afterprint", onPrint);
-    const virtual = mountVirtualRows(body, { scroller: element });
 
     let kind = "";
     let sort = "";
-    /** @type {() => import("../dom/virtual-rows.js").Row[]} */
-    let makeRows = () => [];
-    /** @type {import("../dom/virtual-rows.js").Row[]} */
+    let view = initialView;
+    /** @type {Row[]} */
     let rows = [];
     /**
      * Columns that the style sheet shows at this width: the others' cells stay empty, and an opened row spans just those.
@@ -113,52 +135,33 @@ export function mount(element, actions) {
                 shown.has(column.id) && column.cell(row, { ...context, shown })));
     };
 
-    /**
-     * @param {GatewayEntry[]} entries
-     * @param {import("../state/url.js").View} view
-     */
-    function gatewayRows(entries, view) {
-        /** @type {import("../dom/virtual-rows.js").Row[]} */
-        const made = [];
-        for (const entry of entries) {
-            const { id } = entry.gateway;
-            const open = view.open.includes(id);
-            const index = made.length + 2;
-            made.push({
-                key: id,
-                height: rowHeight,
-                render: () => h(
-                    "tr",
-                    { class: open ? "entry open" : "entry", "data-key": id, tabindex: -1, "aria-rowindex": index },
-                    cells(gatewayColumns, entry, { open, zone: view.zone }),
-                ),
-            });
-            if (!open) continue;
-            made.push({
-                key: `${id}/`,
-                height: 48 + entry.circuits.length * portHeight,
-                measured: true,
-                render: () => h(
-                    "tr", { class: "detail", "aria-rowindex": index + 1 },
-                    h("td", { colspan: columnsShown.size }, portsTable(entry, view.filter)),
-                ),
-            });
-        }
-        return made;
-    }
+    const virtual = mountVirtualRows(body, {
+        scroller: element,
+        key: keyOf,
+        height: (row) => ("detail" in row ? 48 + row.detail.circuits.length * portHeight : rowHeight),
+        isMeasured: (row) => "detail" in row,
+        render: renderRow,
+    });
 
     /**
-     * @param {Circuit[]} circuits
-     * @param {import("../state/url.js").View} view
+     * @param {Row} row
+     * @param {number} index
      */
-    const circuitRows = (circuits, view) => circuits.map((circuit, index) => ({
-        key: circuit.key,
-        height: rowHeight,
-        render: () => h(
-            "tr", { class: "entry", "data-key": circuit.key, tabindex: -1, "aria-rowindex": index + 2 },
-            cells(circuitColumns, circuit, { zone: view.zone }),
-        ),
-    }));
+    function renderRow(row, index) {
+        const { open, filter, zone } = view;
+        if ("detail" in row) {
+            return h("tr", { class: "detail", "aria-rowindex": index + 2 },
+                h("td", { colspan: columnsShown.size }, portsTable(row.detail, filter)));
+        }
+        const isGateway = "circuits" in row;
+        const isOpen = isGateway && open.includes(row.gateway.id);
+        return h(
+            "tr", {
+                class: isOpen ? "entry open" : "entry", "data-key": keyOf(row), tabindex: -1, "aria-rowindex": index + 2,
+            },
+            isGateway ? cells(gatewayColumns, row, { open: isOpen, zone }) : cells(circuitColumns, row, { zone }),
+        );
+    }
 
     element.addEventListener("click", (event) => {
         const target = /** @type {Element} */ (event.target);
@@ -191,7 +194,7 @@ export function mount(element, actions) {
     const onResize = () => {
         const before = [rowHeight, ...columnsShown].join();
         readLayout();
-        if ([rowHeight, ...columnsShown].join() !== before) virtual.update((rows = makeRows()));
+        if ([rowHeight, ...columnsShown].join() !== before) virtual.update(rows);
     };
     window.addEventListener("resize", onResize);
 
@@ -209,10 +212,11 @@ export function mount(element, actions) {
 
     return {
         /**
-         * @param {any[]} shown  gateways or circuits, as the view has it
-         * @param {import("../state/url.js").View} view
+         * @param {(GatewayEntry|Circuit)[]} shown  as the view has it
+         * @param {import("../state/url.js").View} fresh
          */
-        update(shown, view) {
+        update(shown, fresh) {
+            view = fresh;
             const columns = view.view === "gateways" ? gatewayColumns : circuitColumns;
             if (kind !== view.view || sort !== view.sort || head.childElementCount === 0) {
                 if (kind !== view.view) element.scrollTop = 0;
@@ -222,9 +226,7 @@ export function mount(element, actions) {
                 renderHead(columns);
             }
             readLayout();
-            makeRows = () =>
-                kind === "gateways" ? gatewayRows(shown, view) : circuitRows(shown, view);
-            rows = makeRows();
+            rows = withDetails(shown, view.open);
             caption.textContent = kind === "gateways" ? "Gateways" : "Circuits";
             table.setAttribute("aria-rowcount", String(rows.length + 1));
             virtual.update(rows);
@@ -235,7 +237,7 @@ export function mount(element, actions) {
          * @param {number} step
          */
         move(step) {
-            const keys = rows.filter((row) => !row.measured).map((row) => row.key);
+            const keys = rows.filter((row) => !("detail" in row)).map(keyOf);
             const at = keys.indexOf(current);
             const next = at < 0 ? (step > 0 ? 0 : keys.length - 1) : Math.min(keys.length - 1, Math.max(0, at + step));
             if (keys[next] === undefined) return;

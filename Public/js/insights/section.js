@@ -39,8 +39,8 @@ export function mount(element, exports) {
     const body = h("div", { class: "chart-body" },
         h("div", { class: "charts charts-four" }, Object.values(panels).map((each) => each.element)));
     const points = h("div", { class: "points-region", role: "region", tabindex: 0, "aria-label": "Points of the charts" });
-    element.append(stats, note.element, body,
-        h("details", { class: "points-details" }, h("summary", {}, "The points as a table"), points));
+    const details = h("details", { class: "points-details" }, h("summary", {}, "The points as a table"), points);
+    element.append(stats, note.element, body, details);
 
     /** @type {?import("../detail/subject.js").Subject} */
     let subject = null;
@@ -70,6 +70,7 @@ export function mount(element, exports) {
     function render(loaded, anew) {
         if (subject === null) return;
         hourly = loaded.data;
+        details.hidden = hourly === null;
         cover.update(loaded);
         tools.update(hourly !== null);
         // The bucket that is still open is always missing: no reason for alarm.

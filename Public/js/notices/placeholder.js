@@ -1,6 +1,6 @@
 // @ts-check
 import { h, icon, setText } from "../dom/element.js";
-import { isNumber } from "../format/number.js";
+import { formatCount, isNumber } from "../format/number.js";
 
 /**
  * What stands in the table's place while there is nothing to show: what is done of what on the first load, what to
@@ -51,7 +51,7 @@ export function mount(element, { onClear }) {
             const failed = trouble !== null && !waiting;
             setText(heading, failed ? "No data yet" : "Collecting the organization");
             if (failed) setText(step, `${trouble} Trying again every second.`);
-            else if (counted) setText(step, `${progress?.step}: ${done} of ${total}`);
+            else if (counted) setText(step, `${progress?.step}: ${formatCount(done)} of ${formatCount(total)}`);
             else setText(step, progress?.step ?? trouble ?? "Asking the server");
             if (counted) {
                 bar.max = total;

@@ -4,10 +4,6 @@ import { patch } from "../dom/patch.js";
 import { formatCount, formatShare, unknown } from "../format/number.js";
 import { formatBytes } from "../format/units.js";
 import { coverageMark } from "../gateways/cells.js";
-import { total } from "../gateways/circuit.js";
-import { isConnected } from "../gateways/conditions.js";
-
-/** @typedef {import("../types.js").Gateway} Gateway */
 
 const cards = /** @type {const} */ ([
     ["gateways", "Gateways", "router"],
@@ -43,22 +39,16 @@ export function mount(element) {
 
     return {
         /**
-         * @param {{gateways: Gateway[], ports: import("../types.js").Port[]}} shown
+         * @param {import("./sums.js").Sums} sums  of what is shown
          * @param {number} all  gateways of the organization
          * @param {import("../state/windows.js").Span} window
          */
-        update({ gateways, ports }, all, window) {
-            const connected = gateways.filter(isConnected).length;
-            const active = ports.filter((port) => port.up === true).length;
-            const of = gateways.length < all ? `of ${formatCount(all)}, ` : "";
-            set("gateways", formatCount(gateways.length), of + siteWords(gateways));
-            set("connected", formatCount(connected), share(connected, gateways.length));
-            const enabled = ports.filter((port) => port.enabled !== false).length;
-            set("ports", formatCount(ports.length), `${formatCount(enabled)} enabled`);
-            set("active", formatCount(active), share(active, ports.length));
-
-            const rx = total(ports, "rx_bytes");
-            const tx = total(ports, "tx_bytes");
+        update({ gateways, sites, connected, ports, enabled, active, rx, tx }, all, window) {
+            const of = gateways < all ? `of ${formatCount(all)}, ` : "";
+            set("gateways", formatCount(gateways), `${of}at ${formatCount(sites)} ${sites === 1 ? "site" : "sites"}`);
+            set("connected", formatCount(connected), share(connected, gateways));
+            set("ports", formatCount(ports), `${formatCount(enabled)} enabled`);
+            set("active", formatCount(active), share(active, ports));
             patch(figures.traffic.figure, h("dd", { class: "figure", "data-card": "traffic" },
                 h("span", { class: "tone-rx" }, icon("arrow-down"), hidden("RX "), formatBytes(rx.bytes)), " ",
                 h("span", { class: "tone-tx" }, icon("arrow-up"), hidden("TX "), formatBytes(tx.bytes)), " ",
@@ -67,12 +57,6 @@ export function mount(element) {
         },
         destroy: () => element.replaceChildren(),
     };
-}
-
-/** @param {Gateway[]} gateways */
-function siteWords(gateways) {
-    const sites = new Set(gateways.map((gateway) => gateway.site_id)).size;
-    return `at ${formatCount(sites)} ${sites === 1 ? "site" : "sites"}`;
 }
 
 /**

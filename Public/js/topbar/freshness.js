@@ -1,7 +1,7 @@
 // @ts-check
 import { serverNow } from "../api/client.js";
 import { h, icon, setText } from "../dom/element.js";
-import { isNumber } from "../format/number.js";
+import { formatCount, isNumber } from "../format/number.js";
 import { formatDuration, formatMoment } from "../format/time.js";
 
 /**
@@ -41,7 +41,7 @@ export function mount(element) {
         const collector = status?.collector;
         if (collector?.refreshing) {
             const { done = null, total = null } = collector.progress ?? {};
-            return isNumber(total) && total > 0 ? `refreshing ${done}/${total}` : "refreshing";
+            return isNumber(total) && total > 0 ? `refreshing ${formatCount(done)}/${formatCount(total)}` : "refreshing";
         }
         const at = Date.parse(collector?.next_refresh_at ?? "");
         return Number.isFinite(at) ? `next in ${formatDuration(Math.max(0, at - serverNow()) / 1000)}` : "";

@@ -6,24 +6,30 @@ import { createAfterPaint } from "../dom/after-paint.js";
  * then leaves it.
  *
  * @param {HTMLInputElement} element
- * @param {{onSearch: (q: string) => void}} actions
+ * @param {{onSearch: (q: string) => void|Promise<void>}} actions
  */
 export function mount(element, { onSearch }) {
     const tell = createAfterPaint(() => onSearch(element.value.trim()));
-    element.addEventListener("input", tell.soon);
+    /** While someone types, the field is ahead of the view. */
+    let isAhead = false;
+    const change = () => {
+        isAhead = true;
+        tell.soon();
+    };
+    element.addEventListener("input", change);
     element.addEventListener("keydown", (event) => {
         if (event.key !== "Escape") return;
         event.stopPropagation();
         event.preventDefault();
         if (element.value === "") element.blur();
         element.value = "";
-        tell.soon();
+        change();
     });
     return {
         /** @param {string} q */
         update(q) {
-            // While someone types, the field is ahead of the view.
-            if (element.value.trim() !== q && (document.activeElement !== element || q === "")) element.value = q;
+            if (element.value.trim() === q) isAhead = false;
+            else if (!isAhead) element.value = q;
         },
         focus() {
             element.focus();

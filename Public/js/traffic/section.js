@@ -38,8 +38,8 @@ export function mount(element, exports) {
     const factsElement = h("div", { class: "facts" });
     const facts = mountPortFacts(factsElement);
     const points = h("div", { class: "points-region", role: "region", tabindex: 0, "aria-label": "Points of the chart" });
-    element.append(figures.element, note.element, body, factsElement,
-        h("details", { class: "points-details" }, h("summary", {}, "The points as a table"), points));
+    const details = h("details", { class: "points-details" }, h("summary", {}, "The points as a table"), points);
+    element.append(figures.element, note.element, body, factsElement, details);
 
     /** @type {?import("../detail/subject.js").Subject} */
     let subject = null;
@@ -69,6 +69,7 @@ export function mount(element, exports) {
         series = loaded.data;
         const plots = series && plotsOf(series);
         const blank = plots !== null && plots.every(isBlank);
+        details.hidden = series === null || blank;
         cover.update(loaded, blank && `Nothing is known of the ${span.words} of this port.`);
         tools.update(series !== null);
         figures.update(series);
