@@ -10,7 +10,7 @@ import TestSupport
 public enum NetworkFuzzing {
     private static let shown = Atomic(0)
 
-    /// How many of the clouds so far came to a table with a gateway in it; of the others it is refusals that were tried.
+    /// How many of the clouds so far came to a table with a gateway in it; the others were refused or empty.
     public static var tables: Int { shown.load(ordering: .relaxed) }
 
     static func cloud(_ input: [UInt8]) throws {

@@ -1,8 +1,8 @@
 import CircuitStats
 import Synchronization
 
-/// The part of `/metrics` that is a snapshot's: made once, when the snapshot is published if somebody has scraped the one
-/// before, else by the first scrape.
+/// The part of `/metrics` that is a snapshot's: made once, when the snapshot is published if somebody has scraped the
+/// one before, else by the first scrape.
 final class CircuitMetricsCache: Sendable {
     typealias Outcome = Result<GzipPart, GzipStream.Failure>
 

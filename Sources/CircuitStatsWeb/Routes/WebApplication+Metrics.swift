@@ -7,8 +7,8 @@ import MistAPI
 
 // The route for Prometheus: /metrics; and the counting of all requests.
 extension WebApplication {
-    /// What is ours is written now; what is the snapshot's is there, or made here. Nothing of it waits for others, so that
-    /// it is answered however many workers do.
+    /// What is ours is written now; what is the snapshot's is there, or made here. Nothing of it waits for others, so
+    /// that it is answered however many workers do.
     func metrics() throws(RouteError) -> EncodedBody {
         let pages = pages.scraped()
         var text = PrometheusText()

@@ -100,8 +100,8 @@ struct RequestConnection: ~Copyable {
         return errors == 0 && output == 0
     }
 
-    /// Throws away what still comes, until the web server has closed too: unread input would turn into a reset that takes
-    /// our answer with it. Two seconds at most.
+    /// Throws away what still comes, until the web server has closed too: unread input would turn into a reset that
+    /// takes our answer with it. Two seconds at most.
     private func takeRest() {
         shutdown(descriptor, Int32(SHUT_WR))
         let end = ContinuousClock.now + .seconds(2)
@@ -144,9 +144,9 @@ enum FastCGILibrary {
     }()
 }
 
-/// How libfcgi reads from a connection, in place of its own function of this name (fcgios.h): the program's symbols come
-/// before those of its libraries. What the thread's inspector refuses is the end of what is read from the connection, and
-/// so is silence: libfcgi would go on reading to throw it away, for as long as a peer sends.
+/// How libfcgi reads from a connection, in place of its own function of this name (fcgios.h): the program's symbols
+/// come before those of its libraries. What the thread's inspector refuses is the end of what is read from the
+/// connection, and so is silence: libfcgi would go on reading to throw it away, for as long as a peer sends.
 @_cdecl("OS_Read")
 func readInspected(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int32 {
     // libfcgi's buffers hold 64 kB at most.
