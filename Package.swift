@@ -44,6 +44,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CPrctl"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The application, from the bottom up: nothing knows what stands above it.
@@ -62,8 +63,8 @@ let package = Package(
         .executableTarget(
             name: "mist-circuit-stats",
             dependencies: [
-                "CMalloc", "CircuitStats", "CircuitStatsWeb", "FastCGI", "MistAPI", "Redis", configuration, logging,
-                serviceLifecycle, systemPackage, unixSignals,
+                "CMalloc", "CPrctl", "CircuitStats", "CircuitStatsWeb", "FastCGI", "MistAPI", "Redis", configuration,
+                logging, serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: settings),
 

@@ -33,7 +33,7 @@ struct Application {
         let client = MistClient(
             host: settings.host, tokens: settings.tokens, transport: transport, clock: clock, retry: retry,
             logger: logger)
-        let pages = PublishedPages(logger: logger)
+        let pages = PublishedPages(metersCircuits: settings.metersCircuits, logger: logger)
         let workers = WorkerUse()
         let replicas = settings.replicas(clock: clock)
         let collector = Collector(
@@ -52,7 +52,7 @@ struct Application {
         let web = WebApplication(
             version: version, isSimulated: settings.isSimulated, collector: collector,
             insights: InsightsReader(client: asking, clock: clock), quota: client.quota, pages: pages,
-            workers: workers, metersCircuits: settings.metersCircuits, clock: clock, logger: logger)
+            workers: workers, clock: clock, logger: logger)
         let server = FastCGIServer(
             // A quarter of the workers never waits for Mist: what is in memory is answered however slow it is.
             listen: settings.listen, workers: settings.workers,

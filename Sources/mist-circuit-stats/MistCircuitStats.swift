@@ -9,6 +9,7 @@ import UnixSignals
 @main
 struct MistCircuitStats {
     static func main() async {
+        ProcessMemory.seal()
         let arguments = CommandLine.arguments.dropFirst()
         do {
             switch arguments.first {

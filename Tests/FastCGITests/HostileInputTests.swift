@@ -95,6 +95,17 @@ struct HostileInputTests {
     }
 
     private static let begin = FastCGIClient.record(.begin, [0, 1, 0, 0, 0, 0, 0, 0])
+    /// The head of a request, whole.
+    private static let head =
+        begin
+        + FastCGIClient.stream(
+            .parameters, [14, 3] + Array("REQUEST_METHODPUT".utf8) + [11, 1] + Array("REQUEST_URI/".utf8))
+
+    /// A management record that asks for `FCGI_MAX_CONNS` so often that libfcgi's answer overruns its stack.
+    private static let management: [UInt8] = {
+        let names = Array(repeating: [14, 0] + Array("FCGI_MAX_CONNS".utf8), count: 400).flatMap(\.self)
+        return [1, 9, 0, 0, UInt8(names.count >> 8), UInt8(names.count & 255), 0, 0] + names
+    }()
 
     @Test("What is no FastCGI request costs a connection and nothing else")
     func noFastCGI() async throws {
@@ -114,6 +125,11 @@ struct HostileInputTests {
                 Self.begin
                     + FastCGIClient.record(
                         .parameters, Array(repeating: [1, 1, 65, 66], count: 16_000).flatMap(\.self)),
+                // Lengths whose sum is beyond a C int, which libfcgi allocates at once.
+                Self.begin
+                    + FastCGIClient.record(.parameters, [0xFF, 0xFF, 0xFF, 0xFE, 0xFF, 0xFF, 0xFF, 0xFE, 1, 2, 3]),
+                // A management record, before, within and after the head.
+                Self.management, Self.begin + Self.management, Self.head + Self.management,
                 // The end of what was never begun, and a version and a type that do not exist.
                 FastCGIClient.record(.parameters, []), [9, 99, 0, 1, 0, 0, 0, 0],
             ] {
@@ -121,6 +137,56 @@ struct HostileInputTests {
                 // The server may have closed before it has taken them all.
                 try? await client.write(bytes)
                 client.hangUp()
+            }
+            let text = try await server.text()
+            #expect(text == "hello")
+        }
+    }
+
+    @Test(
+        "Parameters without end are cut off at the limit, however they come",
+        arguments: [
+            // One that is long, many that are not, empty ones, and lengths alone.
+            [4, 0x80, 0, 0xEA, 0x60] + Array("HTTP".utf8) + [UInt8](repeating: 120, count: 60_000),
+            Array(repeating: [6, 1] + Array("HTTP_AB".utf8), count: 7_000).flatMap(\.self),
+            [UInt8](repeating: 0, count: 60_000), [UInt8](repeating: 0xFF, count: 65_535),
+        ])
+    func endlessParameters(content: [UInt8]) async throws {
+        let seen = Seen()
+        try await RunningServer.with(directory.socket, workers: 1) { request in
+            seen.note(request)
+            return .text("hello")
+        } _: { server in
+            let client = try FastCGIClient(server.address)
+            try await client.write(Self.begin)
+            // Far beyond what the socket's buffers hold: the peer is stopped only where the connection is closed.
+            await #expect(throws: FastCGIClient.Failure.self) {
+                for _ in 0..<1_000 { try await client.write(FastCGIClient.record(.parameters, content)) }
+            }
+            #expect(seen.last == nil)
+            let text = try await server.text()
+            #expect(text == "hello")
+        }
+    }
+
+    @Test("As many parameters as fit into the limits are taken", arguments: [(16_384, 4), (15, 16_384)])
+    func manyParameters(count: Int, length: Int) async throws {
+        let field = String(repeating: "x", count: length)
+        let (seen, reply) = try await directory.exchange(
+            FastCGIClient.parameters("GET", "/", Array(repeating: ("HTTP_A", field), count: count)))
+        #expect(seen?.head.headerFields.count == count)
+        #expect(reply.text == "hello")
+    }
+
+    @Test("A peer that sends on after its answer holds no worker")
+    func endlessInput() async throws {
+        try await RunningServer.with(directory.socket, workers: 1, bodyLimit: 10) { _ in
+            .text("hello")
+        } _: { server in
+            let client = try FastCGIClient(server.address)
+            try await client.write(Self.head)
+            await #expect(throws: FastCGIClient.Failure.self) {
+                while true { try await client.write(FastCGIClient.record(.input, [1, 2, 3, 4])) }
             }
             let text = try await server.text()
             #expect(text == "hello")

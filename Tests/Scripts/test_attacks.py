@@ -213,6 +213,38 @@ def test_slow_clients_hold_nobody_else_up():
             connection.close()
 
 
+def test_slow_clients_and_floods_cost_the_real_application_no_worker(demo):
+    """Before the real pool: of 600 slow clients none is at a worker, and a flood on its socket leaves none busy."""
+    held = []
+
+    def hang(port, sent):
+        connection = socket.create_connection(("127.0.0.1", port))
+        connection.sendall(sent)
+        held.append(connection)
+
+    for number in range(150):
+        hang(demo.port, b"GET /api/gateways HTTP/1.1\r\nHost: localhost\r\nX-%d: " % number)
+        hang(demo.port, b"POST /api/gateways HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\nx")
+        # These never read, and the last of them never say anything in TLS.
+        hang(demo.port, b"GET /api/gateways?duration=7d HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        hang(demo.tls_port, b"\x16\x03\x01")
+    for number in range(300):
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(demo.folder / ".run" / str(demo.port) / "application.sock"))
+            connection.sendall((b"", b"GET / HTTP/1.1\r\n\r\n", b"\x01\x01\x00\x01")[number % 3])
+
+    def busy():
+        return re.search(r"^circuitstats_workers_busy (\d+)$", demo.get("/metrics")[1], re.M).group(1)
+
+    # The one is at the scrape itself.
+    eventually(lambda: busy() == "1", busy)
+    for path in ("/", "/health", "/api/gateways?duration=1h", "/metrics"):
+        for tls in (False, True):
+            assert demo.get(path, tls=tls)[0] == 200
+    for connection in held:
+        connection.close()
+
+
 def test_a_flood_of_connections_leaves_the_other_clients_theirs():
     with Site(ANSWER_CACHE="off", CLIENT_CONNECTIONS=5) as site:
         flood = [site.connect() for _ in range(40)]

@@ -97,5 +97,6 @@ extension Collector {
     private func receiveKeeping(_ failure: LedgerStoreError?) {
         if failure != keeping.failure { logKeeping(failure) }
         keeping.failure = failure
+        update { $0.historyFailure = failure.map { "\($0)" } }
     }
 }

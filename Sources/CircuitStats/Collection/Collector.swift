@@ -86,7 +86,9 @@ public actor Collector: Service {
         sink = publish
         self.replicas = replicas
         calls = replicas.map { ReplicaCalls($0, client: client) }
-        statusBox = Mutex(CollectorStatus(startedAt: clock.now, refreshSeconds: refreshSeconds))
+        var status = CollectorStatus(startedAt: clock.now, refreshSeconds: refreshSeconds)
+        status.historyFailure = storeFailure.map { "\($0)" }
+        statusBox = Mutex(status)
     }
 
     /// What the collector is doing now; cheap, and never waits for it.

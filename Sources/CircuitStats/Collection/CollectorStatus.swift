@@ -52,6 +52,8 @@ public struct CollectorStatus: Sendable, Equatable, Codable {
     public internal(set) var pageCap: Int?
     /// How `circuits.csv` stands; nil where none is looked for.
     public var circuits: CircuitFileStatus?
+    /// Why the traffic history is not being kept, where it should be; nil while it is.
+    public internal(set) var historyFailure: String?
     /// Why nothing can be shown, as a sentence; nil once a snapshot was published.
     public var unreadiness: String? = "The first collection has not ended yet."
     /// What is missing or old, in sentences.

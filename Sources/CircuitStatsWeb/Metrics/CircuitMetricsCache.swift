@@ -1,44 +1,31 @@
 import CircuitStats
 import Synchronization
 
-/// The part of `/metrics` that is the snapshot's: made once per snapshot, when somebody first asks for it, by a task
-/// that all share who ask meanwhile. Nobody's publication takes longer for it, and no worker makes it.
+/// The part of `/metrics` that is a snapshot's: made once, when the snapshot is published if somebody has scraped the
+/// one before, else by the first scrape.
 final class CircuitMetricsCache: Sendable {
     typealias Outcome = Result<GzipPart, GzipStream.Failure>
 
-    private struct Made {
-        /// Of which snapshot.
-        let tag: String
-        let task: Task<Outcome, Never>
-        /// What the task has made; nil while it runs.
-        var outcome: Outcome?
+    private let metrics: CircuitMetrics
+    private let made = Mutex<Outcome?>(nil)
+
+    init(_ metrics: CircuitMetrics) {
+        self.metrics = metrics
     }
 
-    private let perCircuit: Bool
-    private let newest = Mutex<Made?>(nil)
+    /// Whether nobody has to wait for it.
+    var isMade: Bool { made.withLock { $0 != nil } }
 
-    init(perCircuit: Bool) {
-        self.perCircuit = perCircuit
-    }
-
-    /// What has been made of these pages' snapshot; nil where it has not.
-    func made(of pages: SnapshotPages) -> Outcome? {
-        newest.withLock { $0?.tag == pages.tag ? $0?.outcome : nil }
-    }
-
-    /// Makes it, or waits for whoever does.
-    func make(of pages: SnapshotPages) async -> Outcome {
-        let task = newest.withLock { newest in
-            if let newest, newest.tag == pages.tag { return newest.task }
-            let metrics = CircuitMetrics(snapshot: pages.snapshot, perCircuit: perCircuit)
-            // Not the asker's child: who goes away leaves it to those who wait with him.
-            let task = Task<Outcome, Never>.detached { Self.outcome(of: metrics) }
-            newest = Made(tag: pages.tag, task: task)
-            return task
+    /// What is made; makes it, on the thread that asks, where it is not. Who asks meanwhile waits: a tenth of a second
+    /// for 10,000 circuits, and for no pool or task that others could hold up.
+    func part() throws(GzipStream.Failure) -> GzipPart {
+        let outcome = made.withLock { made in
+            if let made { return made }
+            let outcome = Self.outcome(of: metrics)
+            made = outcome
+            return outcome
         }
-        let outcome = await task.value
-        newest.withLock { if $0?.tag == pages.tag { $0?.outcome = outcome } }
-        return outcome
+        return try outcome.get()
     }
 
     private static func outcome(of metrics: CircuitMetrics) -> Outcome {

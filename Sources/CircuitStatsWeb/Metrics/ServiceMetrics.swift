@@ -88,6 +88,9 @@ struct ServiceMetrics {
             "circuitstats_ledger_complete_ports", "Those of which all that Mist has stored was asked for.",
             Double(collector.completePorts), to: &text)
         gauge(
+            "circuitstats_history_failing", "Whether traffic history should be kept and is not: 1 or 0.",
+            collector.historyFailure == nil ? 0 : 1, to: &text)
+        gauge(
             "circuitstats_ledger_size_bytes", "What the history takes on the disk; no sample where it is not kept.",
             storeBytes.map { Double($0) }, to: &text)
     }

@@ -11,6 +11,7 @@ final class SnapshotPages: Sendable {
     let tag: String
     let organization: EncodedBody
     let sites: EncodedBody
+    let circuitMetrics: CircuitMetricsCache
     private let metaJSON: Data
     private let tables: [Window: EncodedBody]
     /// Where in the snapshot each site's gateways stand, which is together.
@@ -19,7 +20,10 @@ final class SnapshotPages: Sendable {
     /// The tables of single sites that were asked for: made once, as those of all are, but not before.
     private let siteTables = Mutex<[SiteTable: EncodedBody]>([:])
 
-    init(_ snapshot: Snapshot) throws {
+    /// Encodes a snapshot.
+    ///
+    /// - Parameter metersCircuits: whether `/metrics` tells of each circuit, or of their numbers alone.
+    init(_ snapshot: Snapshot, metersCircuits: Bool = true) throws {
         self.snapshot = snapshot
         let meta = Meta(asOf: snapshot.asOf, isStale: snapshot.isStale, partial: snapshot.partial)
         let metaJSON = try JSONBody.encode(meta)
@@ -34,6 +38,7 @@ final class SnapshotPages: Sendable {
             JSONBody.encode(Envelope(data: snapshot.sites.map(SiteBody.init), meta: meta)), etag: "W/\"\(tag)\"")
         tables = try GatewayTables(snapshot: snapshot).encoded(
             snapshot.gateways[...], windows: Window.allCases, meta: metaJSON, tag: tag)
+        circuitMetrics = CircuitMetricsCache(CircuitMetrics(snapshot: snapshot, perCircuit: metersCircuits))
         siteRows = snapshot.gateways.indices.reduce(into: [:]) { rows, index in
             guard let site = snapshot.gateways[index].siteID else { return }
             rows[site] = (rows[site]?.lowerBound ?? index)..<index + 1

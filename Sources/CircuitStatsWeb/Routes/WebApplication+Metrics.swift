@@ -7,25 +7,19 @@ import MistAPI
 
 // The route for Prometheus: /metrics; and the counting of all requests.
 extension WebApplication {
-    /// What is ours is written now; what is the snapshot's was compressed when it was first asked for.
-    func metrics() throws(RouteError) -> RouteBody {
-        guard let pages = pages.current else { return .ready(try metrics(with: nil)) }
-        if let made = circuitMetrics.made(of: pages) { return .ready(try metrics(with: made)) }
-        return .deferred { () async throws(RouteError) in
-            try metrics(with: await circuitMetrics.make(of: pages))
-        }
-    }
-
-    private func metrics(with circuits: CircuitMetricsCache.Outcome?) throws(RouteError) -> EncodedBody {
+    /// What is ours is written now; what is the snapshot's is there, or made here. Nothing of it waits for others, so
+    /// that it is answered however many workers do.
+    func metrics() throws(RouteError) -> EncodedBody {
+        let pages = pages.scraped()
         var text = PrometheusText()
         ServiceMetrics(
             version: version, requests: requests, workers: workers, collector: collector.status, tokens: quota.tokens,
-            snapshot: pages.current?.snapshot, storeBytes: collector.storeBytes, process: .now(), now: clock.now
+            snapshot: pages?.snapshot, storeBytes: collector.storeBytes, process: .now(), now: clock.now
         ).write(to: &text)
         do throws(GzipStream.Failure) {
             let own = try GzipPart(of: text.bytes)
             var parts = [own]
-            if let circuits { parts.append(try circuits.get()) }
+            if let circuits = try pages?.circuitMetrics.part() { parts.append(circuits) }
             return EncodedBody(
                 bytes: GzipPart.member(of: parts), isGzip: true, etag: "W/\"\(String(own.crc, radix: 16))\"",
                 contentType: PrometheusText.contentType)

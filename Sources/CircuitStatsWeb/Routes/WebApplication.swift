@@ -16,7 +16,6 @@ public struct WebApplication: Sendable {
     let pages: PublishedPages
     let requests = RequestTally()
     let workers: WorkerUse
-    let circuitMetrics: CircuitMetricsCache
     let healthAnswer = HealthAnswer()
     let clock: any WallClock
     let logger: Logger
@@ -29,11 +28,9 @@ public struct WebApplication: Sendable {
     ///   - isSimulated: whether the cloud behind it is simulated; the page says so.
     ///   - pages: where `collector` publishes to.
     ///   - workers: how busy the workers of the server are, for `/metrics`.
-    ///   - metersCircuits: whether `/metrics` tells of each circuit, or of their numbers alone.
     public init(
         version: String, isSimulated: Bool, collector: Collector, insights: InsightsReader, quota: QuotaGovernor,
-        pages: PublishedPages, workers: WorkerUse = WorkerUse(), metersCircuits: Bool = true, clock: any WallClock,
-        logger: Logger
+        pages: PublishedPages, workers: WorkerUse = WorkerUse(), clock: any WallClock, logger: Logger
     ) {
         self.version = version
         self.isSimulated = isSimulated
@@ -42,7 +39,6 @@ public struct WebApplication: Sendable {
         self.quota = quota
         self.pages = pages
         self.workers = workers
-        circuitMetrics = CircuitMetricsCache(perCircuit: metersCircuits)
         self.clock = clock
         self.logger = logger
     }
@@ -88,7 +84,7 @@ public struct WebApplication: Sendable {
         case .health: .ready(try health())
         case .ready: .ready(try readiness())
         case .status: .ready(try status())
-        case .metrics: try metrics()
+        case .metrics: .ready(try metrics())
         case .organization: .ready(try currentPages().organization)
         case .organizations: .deferred(organizations)
         case .sites: .ready(try currentPages().sites)

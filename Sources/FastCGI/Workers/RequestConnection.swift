@@ -7,17 +7,24 @@ import Glibc
 /// Used by one thread. The request is on the heap, since the streams of libfcgi point back to it.
 struct RequestConnection: ~Copyable {
     private let request: UnsafeMutablePointer<FCGX_Request>
+    /// What libfcgi reads by, on the thread of this connection.
+    private let inspector: UnsafeMutablePointer<RecordInspector>
     /// Whether the body has been read to the end that the web server set.
     private(set) var inputEnded = false
 
     init() {
         request = .allocate(capacity: 1)
         FCGX_InitRequest(request, -1, 0)
+        inspector = .allocate(capacity: 1)
+        inspector.initialize(to: RecordInspector())
     }
 
     deinit {
         finish()
         request.deallocate()
+        pthread_setspecific(FastCGILibrary.inspectorKey, nil)
+        inspector.deinitialize(count: 1)
+        inspector.deallocate()
     }
 
     /// The connection's descriptor, to be polled.
@@ -27,7 +34,14 @@ struct RequestConnection: ~Copyable {
     /// closed.
     mutating func open(_ connection: consuming OwnedDescriptor) -> [FastCGIParameter]? {
         inputEnded = false
+        inspector.pointee = RecordInspector()
+        pthread_setspecific(FastCGILibrary.inspectorKey, inspector)
         guard fcgi_accept_connection(request, connection.release()) == 0 else { return nil }
+        // It would be false if libfcgi did not read through `OS_Read` below.
+        guard inspector.pointee.hasPassedHead else {
+            finish()
+            return nil
+        }
         var parameters: [FastCGIParameter] = []
         parameters.reserveCapacity(40)
         var next = request.pointee.envp
@@ -79,12 +93,27 @@ struct RequestConnection: ~Copyable {
         // Errors first: the stream that closes last writes the end of the request, in one piece with what it holds.
         let errors = FCGX_FClose(request.pointee.err)
         let output = FCGX_FClose(request.pointee.out)
-        // FCGX_Finish_r closes the sending half, then waits until the web server has closed too, so that unread
-        // input does not turn into a reset that takes our answer with it. With all input read there is nothing to
-        // wait for.
-        if inputEnded { FCGX_Detach(request) }
+        if !inputEnded { takeRest() }
+        // Or libfcgi would do the same, for as long as a peer sends.
+        FCGX_Detach(request)
         FCGX_Finish_r(request)
         return errors == 0 && output == 0
+    }
+
+    /// Throws away what still comes, until the web server has closed too: unread input would turn into a reset that
+    /// takes our answer with it. Two seconds at most.
+    private func takeRest() {
+        shutdown(descriptor, Int32(SHUT_WR))
+        let end = ContinuousClock.now + .seconds(2)
+        withUnsafeTemporaryAllocation(byteCount: 8192, alignment: 1) { buffer in
+            var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            while true {
+                let left = ContinuousClock.now.duration(to: end)
+                guard left > .zero, poll(&entry, 1, Int32(left / .milliseconds(1))) > 0,
+                    recv(descriptor, buffer.baseAddress, buffer.count, 0) > 0
+                else { return }
+            }
+        }
     }
 }
 
@@ -106,4 +135,26 @@ enum FastCGILibrary {
         sigaction(SIGTERM, &termination, nil)
         return code
     }()
+
+    /// Where a thread keeps the inspector of its connection. The key cannot be had where a process has 1,024 of them.
+    static let inspectorKey: pthread_key_t = {
+        var key = pthread_key_t()
+        precondition(pthread_key_create(&key, nil) == 0, "no key for the threads' inspectors")
+        return key
+    }()
+}
+
+/// How libfcgi reads from a connection, in place of its own function of this name (fcgios.h): the program's symbols
+/// come before those of its libraries. What the thread's inspector refuses is the end of what is read from the
+/// connection, and so is silence: libfcgi would go on reading to throw it away, for as long as a peer sends.
+@_cdecl("OS_Read")
+func readInspected(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int32 {
+    // libfcgi's buffers hold 64 kB at most.
+    let received = read(descriptor, buffer, min(count, Int(Int32.max)))
+    if received > 0, let inspector = pthread_getspecific(FastCGILibrary.inspectorKey) {
+        let bytes = UnsafeRawBufferPointer(start: buffer, count: received)
+        if inspector.assumingMemoryBound(to: RecordInspector.self).pointee.accepts(bytes) { return Int32(received) }
+    }
+    shutdown(descriptor, Int32(SHUT_RD))
+    return Int32(min(received, 0))
 }

@@ -77,6 +77,7 @@ struct CollectorKeepingTests {
         bench.clock.advance(by: .seconds(60))
         let snapshot = try await bench.collect()
         #expect(snapshot.partial == ["History is not being kept: the disk is full."])
+        #expect(bench.collector.status.historyFailure == "the disk is full.")
         #expect(snapshot.ports.contains { snapshot.total(of: $0.key, in: .week).coverage > 0.99 })
 
         try await store.database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 100000") }
@@ -84,6 +85,7 @@ struct CollectorKeepingTests {
         bench.clock.advance(by: .seconds(60))
         let later = try await bench.collect()
         #expect(later.partial == [])
+        #expect(bench.collector.status.historyFailure == nil)
         await bench.collector.keepAllHistory()
         let owner = LedgerOwner(
             host: "api.mist.com", organizationID: try #require(bench.cloud.organizationIDs.first))
@@ -131,7 +133,9 @@ struct CollectorKeepingTests {
 
     @Test("a start without a store shows the page and says why nothing is kept")
     func withoutStore() async throws {
-        let snapshot = try await CollectorBench(storeFailure: .diskFull).collect()
+        let bench = CollectorBench(storeFailure: .diskFull)
+        #expect(bench.collector.status.historyFailure == "the disk is full.")
+        let snapshot = try await bench.collect()
         #expect(snapshot.partial == ["History is not being kept: the disk is full."])
     }
 }

@@ -1,3 +1,4 @@
+import Logging
 import TestSupport
 import Testing
 
@@ -119,20 +120,22 @@ struct CircuitMetricsTests {
         #expect(Set(lines).count == lines.count)
     }
 
-    @Test("are made once per snapshot, however many ask at once, and anew for the next")
+    @Test("are made once per snapshot, by whoever asks first, and at publication where somebody has asked before")
     func cache() async throws {
-        let cache = CircuitMetricsCache(perCircuit: true)
-        let first = try SnapshotPages(.sample(gateways: [.sample(1)], number: 1))
-        #expect(try cache.made(of: first)?.get() == nil)
-        let parts = await withTaskGroup(of: CircuitMetricsCache.Outcome.self) { tasks in
-            for _ in 0..<8 { tasks.addTask { await cache.make(of: first) } }
-            return await tasks.reduce(into: []) { $0.append($1) }
+        let pages = PublishedPages(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        #expect(pages.scraped() == nil)
+        for number in 1...3 {
+            await pages.publish(.sample(gateways: [.sample(number)], number: number))
+            let metrics = try #require(pages.current?.circuitMetrics)
+            // The first was asked for above; nobody has asked since then for the third.
+            #expect(metrics.isMade == (number < 3))
+            if number == 2 { continue }
+            let parts = try await withThrowingTaskGroup(of: GzipPart.self) { tasks in
+                for _ in 0..<8 { tasks.addTask { try metrics.part() } }
+                return try await tasks.reduce(into: []) { $0.append($1) }
+            }
+            #expect(Set(parts.map(\.blocks)).count == 1)
+            if number == 1 { _ = pages.scraped() }
         }
-        let made = try #require(try cache.made(of: first)?.get())
-        for part in parts { #expect(try part.get().blocks == made.blocks) }
-        let second = try SnapshotPages(.sample(gateways: [.sample(1), .sample(2)], number: 2))
-        #expect(try cache.made(of: second)?.get() == nil)
-        #expect(try await cache.make(of: second).get().length > made.length)
-        #expect(try cache.made(of: first)?.get() == nil)
     }
 }
