@@ -110,7 +110,9 @@ class Replicas:
         return self.directory / f"application-{number}.sock"
 
     def start_alone(self):
-        """One that shares nothing, with another token."""
+        """One that shares nothing, with another token: the next that the cloud sees, after that of the replicas, of
+        whom none calls before it is elected."""
+        wait_until(lambda: len(self.cloud("calls")["tokens"]) > 1, "the replicas' first call", deadline=60)
         self._start_application("alone", MIST_APITOKEN=f"{TOKEN}-alone")
 
     def start_application(self, number):
