@@ -17,7 +17,8 @@ ORGANIZATION = [
 
 def test_kiosk_shows_the_worst_circuits_large_and_nothing_to_press(make_page):
     page = make_page(WALL)
-    fulfill(page, "**/api/gateways?*", envelope(ORGANIZATION))
+    busy = gateway(1, name="all-fine", ports=[port(rx_bytes=113e12, tx_bytes=442e12, coverage=0.9)])
+    fulfill(page, "**/api/gateways?*", envelope([busy, ORGANIZATION[1]]))
     page.goto("?kiosk=1")
     expect(page.locator("td.column-name .strong")).to_have_text(["cut", "all-fine"])
     for control in ("#search", "#export", "#refresh", "#windows", "#views", "#site"):
