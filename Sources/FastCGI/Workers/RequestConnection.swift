@@ -147,8 +147,10 @@ enum FastCGILibrary {
 /// How libfcgi reads from a connection, in place of its own function of this name (fcgios.h): the program's symbols
 /// come before those of its libraries. What the thread's inspector refuses is the end of what is read from the
 /// connection, and so is silence: libfcgi would go on reading to throw it away, for as long as a peer sends.
+///
+/// Public, since an optimized build hides what is not, and libfcgi would not find it.
 @_cdecl("OS_Read")
-func readInspected(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int32 {
+public func readInspected(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int32 {
     // libfcgi's buffers hold 64 kB at most.
     let received = read(descriptor, buffer, min(count, Int(Int32.max)))
     if received > 0, let inspector = pthread_getspecific(FastCGILibrary.inspectorKey) {
