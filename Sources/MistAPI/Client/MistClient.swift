@@ -18,8 +18,8 @@ public struct MistClient: Sendable {
     public var tryDeadline: Duration = .seconds(25)
     /// Rows asked for per page. No maximum is published; the cloud's own, where lower, is followed.
     public var pageSize = 1_000
-    /// Pages of one list that are fetched at the same time.
-    public var concurrentPages = 4
+    /// Pages of one list that are fetched at the same time: each is held whole, some megabytes, until it is read.
+    public var concurrentPages = 3
     /// What is tried again, and when.
     public var retry: RetryRule
     /// Who makes the calls that somebody waits for, where it is not this client alone; nil: it is.

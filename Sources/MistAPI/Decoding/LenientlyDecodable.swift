@@ -112,8 +112,9 @@ extension Dictionary: LenientlyDecodable where Key == String, Value: LenientlyDe
     /// The entries whose value can be read.
     public init?(leniently decoder: any Decoder) {
         guard let container = try? decoder.container(keyedBy: EntryKey.self) else { return nil }
-        self = [:]
-        for key in container.allKeys {
+        let keys = container.allKeys
+        self.init(minimumCapacity: keys.count)
+        for key in keys {
             let value = try? container.decodeIfPresent(Lenient<Value>.self, forKey: key)
             self[key.stringValue] = value?.wrappedValue
         }
