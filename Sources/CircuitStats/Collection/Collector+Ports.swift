@@ -89,7 +89,7 @@ extension CollectedParts {
         traits.heedsPortName = answer.heedsPortName ?? traits.heedsPortName
         calls[.ports] = answer.calls
         guard answer.isWhole else { return }
-        traits.heedsPortFilter = answer.rows.allSatisfy { ($0.deviceType ?? $0.type ?? "gateway") == "gateway" }
+        traits.heedsPortFilter = answer.rows.allSatisfy { DeviceType.mayBeGateway($0.deviceType ?? $0.type) }
         portSurvey = PortSurvey(answer.rows, calls: answer.calls, takenAt: time)
     }
 }

@@ -15,7 +15,7 @@ struct LiveIndex {
 
     init(_ parts: CollectedParts) {
         ports = parts.ports.value ?? []
-        for (place, port) in zip(ports.indices, ports) where (port.deviceType ?? port.type ?? "gateway") == "gateway" {
+        for (place, port) in zip(ports.indices, ports) where DeviceType.mayBeGateway(port.deviceType ?? port.type) {
             if let mac = port.mac { placesOfPorts[mac, default: []].append(place) }
         }
         peers = parts.peerPaths.value ?? []

@@ -56,11 +56,11 @@ extension Network {
 }
 
 extension Inventory {
-    fileprivate var isGateway: Bool { (type ?? "gateway") == "gateway" }
+    fileprivate var isGateway: Bool { DeviceType.mayBeGateway(type) }
 }
 
 extension StatsGateway {
-    fileprivate var isGateway: Bool { (type ?? "gateway") == "gateway" }
+    fileprivate var isGateway: Bool { DeviceType.mayBeGateway(type) }
 
     /// What is not known of a gateway, from the inventory: not its live state, but who it is and whether it is connected.
     fileprivate func completed(by item: Inventory) -> StatsGateway {

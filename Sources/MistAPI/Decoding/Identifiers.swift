@@ -11,9 +11,10 @@ public struct LenientID: Sendable, Equatable, Codable {
     /// Makes a field with a value.
     public init(wrappedValue: String?) { self.wrappedValue = wrappedValue }
 
-    /// Reads the field; never throws. Empty text is no id.
+    /// Reads the field; never throws. Empty text is no id, and what is no text is none.
     public init(from decoder: any Decoder) {
-        wrappedValue = String(leniently: decoder).flatMap { $0.isEmpty ? nil : $0.lowercased() }
+        let text = try? decoder.singleValueContainer().decode(String.self)
+        wrappedValue = text.flatMap { $0.isEmpty ? nil : $0.lowercased() }
     }
 
     /// Writes what the same field reads again.
@@ -35,9 +36,9 @@ public struct LenientMAC: Sendable, Equatable, Codable {
     /// Makes a field with a value.
     public init(wrappedValue: String?) { self.wrappedValue = wrappedValue }
 
-    /// Reads the field; never throws. Empty text is no address.
+    /// Reads the field; never throws. Empty text is no address, and what is no text is none.
     public init(from decoder: any Decoder) {
-        let digits = String(leniently: decoder).map(MACAddress.normalized)
+        let digits = (try? decoder.singleValueContainer().decode(String.self)).map(MACAddress.normalized)
         wrappedValue = digits.flatMap { $0.isEmpty ? nil : $0 }
     }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import MistAPI
 import SimulatedMist
 import TestSupport
@@ -53,6 +54,31 @@ struct UnreadableRowsTests {
         bench.clock.advance(by: .seconds(60))
         #expect(try await bench.collect().gateways.map(\.version) == before.gateways.map(\.version))
         #expect(bench.published.last?.partial == [])
+    }
+
+    @Test("of other types than expected neither take a gateway away nor give it another name in silence")
+    func oddTypes() async throws {
+        let bench = CollectorBench()
+        let before = try await bench.collect()
+        try await bench.setFaults([FaultRule(path: "stats/devices", kind: .oddTypes)])
+        bench.clock.advance(by: .seconds(60))
+        let after = try await bench.collect()
+        #expect(after.gateways.map(\.id) == before.gateways.map(\.id))
+        #expect(after.gateways.map(\.name) == before.gateways.map(\.name))
+        #expect(after.partial.contains { $0.contains("of gateway statistics could not be read") })
+    }
+
+    @Test(
+        "Types of other devices are left out; a type that nobody knows is taken for a gateway's",
+        arguments: [("gateway", true), (nil, true), ("7", true), ("switch", false), ("ap", false), ("mxedge", false)])
+    func deviceTypes(type: String?, isKept: Bool) {
+        #expect(DeviceType.mayBeGateway(type) == isKept)
+        var device = StatsGateway()
+        device.id = "00000000-0000-0000-1000-020000000001"
+        device.type = type
+        var parts = CollectedParts()
+        parts.gateways.receive(.success([device]), at: .now)
+        #expect(Network(parts).gateways.count == (isKept ? 1 : 0))
     }
 
     @Test("are not made up where there are none: a gateway that is gone is gone")
