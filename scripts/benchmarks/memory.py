@@ -1,6 +1,7 @@
 """The application's memory, and what a browser transfers, with a week of history of every port."""
 
 import gzip
+import os
 import pathlib
 import subprocess
 import tempfile
@@ -17,6 +18,8 @@ TABLE = "/api/gateways?duration=1d"
 # As good as gzip at its best, but for a little.
 PACKING = 1.05
 BYTES_UNCHANGED = 1_000
+# What the application sets for itself (Sources/mist-circuit-stats/Heap.swift).
+HEAP = {"GLIBC_TUNABLES": "glibc.malloc.arena_max=2:glibc.malloc.mmap_threshold=131072"}
 
 
 def run(gateways):
@@ -66,7 +69,7 @@ def endurance(gateways, refreshes, seconds):
     """Memory over many refreshes in one process, with the cloud in it, on a clock in fast motion."""
     output = subprocess.run(
         [BINARIES / "serving-bench", "endurance", str(gateways), str(refreshes), str(seconds)],
-        check=True, capture_output=True, text=True).stdout
+        check=True, capture_output=True, text=True, env={**os.environ, **HEAP}).stdout
     early, late, most = (int(number) for number in output.split())
     report.heading(f"{gateways:,} gateways: {refreshes:,} refreshes in {refreshes * seconds // 60} minutes (simulated)")
     report.line("memory in the second tenth of them, the cloud's included", early, "MB")
