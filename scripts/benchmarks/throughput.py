@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 
-from . import report
+from . import report, wrk
 from .programs import PROJECT, free_port, get, program, wait_until
 from .stack import Stack
 
@@ -50,9 +50,9 @@ def of_size(stack, seconds, rounds):
         for _ in range(rounds):
             for name, url in targets.items():
                 quiet(stack, seconds)
-                rates[name].append(wrk(url, seconds)[0])
+                rates[name].append(loaded(url, seconds)[0])
             quiet(stack, seconds)
-            tails["rest"].append(wrk(stack.url + TABLE, seconds)[1])
+            tails["rest"].append(loaded(stack.url + TABLE, seconds)[1])
             tails["refresh"].append(during_refresh(stack))
         tell(stack, {name: report.median(values) for name, values in rates.items()}, tails)
 
@@ -96,19 +96,18 @@ def during_refresh(stack):
     """The 99th percentile in milliseconds over the time of one refresh."""
     last = stack.collector()["last_refresh"]
     wait_until(lambda: stack.collector()["refreshing"], "a refresh", pause=0.01)
-    return wrk(stack.url + TABLE, max(1, int(last["seconds"])))[1]
+    return loaded(stack.url + TABLE, max(1, int(last["seconds"])))[1]
 
 
-def wrk(url, seconds):
+def loaded(url, seconds):
     """Requests per second, and the 99th percentile of the latency in milliseconds."""
     output = subprocess.run(
         ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-H", "Accept-Encoding: gzip", url],
         check=True, capture_output=True, text=True).stdout
-    if bad := re.search(r"Non-2xx or 3xx responses: \d+|Socket errors: .*", output):
-        sys.exit(f"scripts/bench: {url}: {bad.group()}")
+    if failed := wrk.counts(output)[1]:
+        sys.exit(f"scripts/bench: {url}: {failed} requests have failed")
     tail, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)\b", output).groups()
-    return (float(re.search(r"Requests/sec:\s+([\d.]+)", output).group(1)),
-            float(tail) * {"us": 0.001, "ms": 1, "s": 1_000}[unit])
+    return wrk.rate(output), float(tail) * {"us": 0.001, "ms": 1, "s": 1_000}[unit]
 
 
 @contextlib.contextmanager

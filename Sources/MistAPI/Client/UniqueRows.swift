@@ -9,7 +9,7 @@ struct UniqueRows<Row: Payload, Key: Hashable> {
     /// Makes room for so many rows in all, as a list says that it has: growing by doubling would hold it twice. What
     /// nobody would have is not believed.
     mutating func expect(_ total: Int) {
-        all.reserveCapacity(min(total, 100_000))
+        all.reserveCapacity(min(max(total, 0), 100_000))
     }
 
     /// Adds what is new among the rows of a page and tells whether anything was. A row without a key says nothing of

@@ -1,7 +1,6 @@
 import CircuitStats
 import Foundation
 import SimulatedMist
-import Synchronization
 import TestSupport
 import Testing
 
@@ -143,32 +142,9 @@ struct HourlyFaultTests {
 
     @Test("is answered at once where it is known, though every worker that may wait does")
     func known() async throws {
-        let wire = Mutex<WatchedTransport?>(nil)
-        let setup = ApplicationStack.Setup(
-            cloud: { $0.gateways = 4 }, settings: ["FCGI_WORKERS": "4"],
-            transport: { cloud in
-                let watched = WatchedTransport(SimulatedTransport(cloud)) { $0.contains("summary-trend?start=1699") }
-                wire.withLock { $0 = watched }
-                return watched
-            })
-        try await ApplicationStack.run(setup) { stack in
-            await stack.collect()
-            let known = try await hourly(stack)
-            let circuit = try circuit(of: stack)
-            let transport = try #require(wire.withLock { $0 })
-            // Three of four workers may wait, and do: for an old day's service level, which the cloud holds back.
-            let end = 1_699_900_000
-            let waiting = (0..<3).map { number in
-                let start = end - 7_200 * (number + 1)
-                return Task {
-                    try await stack.get(
-                        "/api/v1/sites/\(circuit.siteID)/application-health-summary?start=\(start)&end=\(end)")
-                }
-            }
-            await transport.arrivals(of: "summary-trend", count: 3)
-            #expect(try await hourly(stack) == known)
-            transport.open()
-            for answer in waiting { #expect(try await answer.value.status == 200) }
+        try await ApplicationStack.runBesideWaiting(before: { try await hourly($0) }) { stack, known in
+            let again = try await hourly(stack)
+            #expect(again == known)
         }
     }
 

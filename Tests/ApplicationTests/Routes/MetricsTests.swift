@@ -2,7 +2,6 @@ import CircuitStats
 import Foundation
 import MistAPI
 import SimulatedMist
-import Synchronization
 import TestSupport
 import Testing
 
@@ -184,26 +183,7 @@ struct MetricsTests {
 
     @Test("is answered while as many requests wait for Mist as may, the first scrape and those after it")
     func besideWaiting() async throws {
-        let wire = Mutex<WatchedTransport?>(nil)
-        let setup = ApplicationStack.Setup(
-            cloud: { $0.gateways = 4 }, settings: ["FCGI_WORKERS": "4"],
-            transport: { cloud in
-                let watched = WatchedTransport(SimulatedTransport(cloud)) { $0.contains("summary-trend?start=1699") }
-                wire.withLock { $0 = watched }
-                return watched
-            })
-        try await ApplicationStack.run(setup) { stack in
-            await stack.collect()
-            let transport = try #require(wire.withLock { $0 })
-            let site = try #require(stack.cloud.circuits.first).siteID
-            let waiting = (1...3).map { number in
-                let start = 1_699_900_000 - 7_200 * number
-                return Task {
-                    try await stack.get(
-                        "/api/v1/sites/\(site)/application-health-summary?start=\(start)&end=\(start + 7_200)")
-                }
-            }
-            await transport.arrivals(of: "summary-trend", count: 3)
+        try await ApplicationStack.runBesideWaiting(before: { _ in }) { stack, _ in
             for refreshes in 1...3 {
                 let metrics = try await Metrics(stack)
                 #expect(try metrics("circuitstats_refreshes_total") == Double(refreshes))
@@ -212,8 +192,6 @@ struct MetricsTests {
                 stack.clock.advance(by: .seconds(60))
                 await stack.collector.refresh()
             }
-            transport.open()
-            for answer in waiting { #expect(try await answer.value.status == 200) }
         }
     }
 
