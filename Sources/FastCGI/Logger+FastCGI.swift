@@ -27,10 +27,13 @@ extension Logger {
     }
 
     func answered(_ request: FastCGIRequest, _ status: HTTPResponse.Status, after duration: Duration) {
+        let level = status.code >= 500 ? Level.info : .debug
+        // Of each request: no text where nobody reads it.
+        guard level >= logLevel else { return }
         var metadata: Metadata = ["request": "\(request.id)", "milliseconds": "\(duration.inMilliseconds)"]
         metadata["user"] = request.remoteUser.map { "\($0)" }
         log(
-            level: status.code >= 500 ? .info : .debug,
+            level: level,
             "\(request.head.method) \(request.pathWithoutQuery) \(status.code)", metadata: metadata)
     }
 

@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import gzip
+import os
 import pathlib
 import re
 import subprocess
@@ -19,8 +20,8 @@ REFRESH_SECONDS = 60
 SHARE_OF_STATIC = 0.9
 SHARE_OF_C = 0.8
 TAIL = 2
-# As many as the application has: 8 for each processor, within 16 and 64.
-C_THREADS = 16
+# As many as the application has (FCGI_WORKERS).
+C_THREADS = max(32, 4 * os.cpu_count())
 
 
 def run(sizes, seconds, rounds):

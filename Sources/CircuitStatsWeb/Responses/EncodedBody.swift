@@ -57,7 +57,9 @@ struct EncodedBody: Sendable {
 
     /// FNV-1a over the bytes: not against forgery, only to tell one body from the next.
     private static func contentTag(of json: Data) -> String {
-        let hash = json.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let hash = json.withUnsafeBytes { bytes in
+            bytes.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        }
         return "W/\"\(String(hash, radix: 16))\""
     }
 }

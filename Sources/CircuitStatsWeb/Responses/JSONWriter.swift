@@ -1,5 +1,5 @@
-/// Writes JSON text piece by piece: for the table of all gateways alone, which is half a million members long. What is
-/// smaller goes through ``JSONBody``.
+/// Writes JSON text piece by piece: for the table of all gateways, which is half a million members long, and for
+/// `/health`, which is made for each request. All else goes through ``JSONBody``.
 struct JSONWriter {
     /// What was written since it was last taken.
     private(set) var bytes: [UInt8] = []

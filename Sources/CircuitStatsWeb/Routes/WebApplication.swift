@@ -16,7 +16,6 @@ public struct WebApplication: Sendable {
     let pages: PublishedPages
     let requests = RequestTally()
     let workers: WorkerUse
-    let healthAnswer = HealthAnswer()
     let clock: any WallClock
     let logger: Logger
 
@@ -81,7 +80,7 @@ public struct WebApplication: Sendable {
         of route: Route, parameters: PathParameters, query: URLSearchParameters
     ) throws(RouteError) -> RouteBody {
         switch route {
-        case .health: .ready(try health())
+        case .health: .ready(health())
         case .ready: .ready(try readiness())
         case .status: .ready(try status())
         case .metrics: .ready(try metrics())

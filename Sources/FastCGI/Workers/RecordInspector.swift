@@ -14,15 +14,20 @@ struct RecordInspector {
 
     private var stage = Stage.beginning
     /// The request's number, as its beginning says it.
-    private var request: [UInt8] = []
-    /// What has come of a record's head of eight bytes.
-    private var head: [UInt8] = []
+    private var request: UInt16 = 0
+    /// What has come of a record's head of eight bytes, the first the highest, and how many these are.
+    private var head: UInt64 = 0
+    private var headBytes = 0
     /// What is still to come of the record's content and padding, and whether the content is parameters.
     private var content = 0
     private var padding = 0
     private var hasParameters = false
-    /// What has come of the two lengths before a parameter, and what is still to come of its name and value.
-    private var lengths: [UInt8] = []
+    /// What has come of a length before a parameter, of one byte or of four, and how many are still to come.
+    private var length = 0
+    private var lengthBytesLeft = 0
+    /// The length of the name, where that of the value has not come yet.
+    private var nameLength: Int?
+    /// What is still to come of a parameter's name and value.
     private var text = 0
     /// What the parameters so far take by their lengths, and their number.
     private var bytes = 0
@@ -46,10 +51,9 @@ struct RecordInspector {
                 padding -= part.count
                 rest = rest.dropFirst(part.count)
             } else {
-                let part = rest.prefix(8 - head.count)
-                head += part
-                rest = rest.dropFirst(part.count)
-                if head.count == 8, !acceptsHead() { stage = .refused }
+                head = head << 8 | UInt64(rest.removeFirst())
+                headBytes += 1
+                if headBytes == 8, !acceptsHead() { stage = .refused }
             }
         }
         return stage != .refused
@@ -57,21 +61,23 @@ struct RecordInspector {
 
     /// A record's head: version, type, request's number, lengths of content and padding.
     private mutating func acceptsHead() -> Bool {
-        defer { head.removeAll(keepingCapacity: true) }
-        let (version, type, number) = (head[0], head[1], Array(head[2...3]))
-        content = Int(head[4]) << 8 | Int(head[5])
-        padding = Int(head[6])
+        let (version, type) = (head >> 56, UInt8(truncatingIfNeeded: head >> 48))
+        let number = UInt16(truncatingIfNeeded: head >> 32)
+        content = Int(head >> 16 & 0xFFFF)
+        padding = Int(head >> 8 & 0xFF)
+        headBytes = 0
+        head = 0
         hasParameters = type == RecordType.parameters
         guard version == 1, stage == .beginning || number == request else { return false }
         switch (stage, type) {
         case (.beginning, RecordType.begin):
             request = number
             stage = .parameters
-            return number != [0, 0] && content == 8
+            return number != 0 && content == 8
         case (.parameters, RecordType.parameters):
             if content == 0 { stage = .input }
             // The last parameter must be whole.
-            return content > 0 || (text == 0 && lengths.isEmpty)
+            return content > 0 || (text == 0 && nameLength == nil && lengthBytesLeft == 0)
         case (.input, RecordType.input):
             if content == 0 { stage = .over }
             return true
@@ -90,25 +96,26 @@ struct RecordInspector {
                 rest = rest.dropFirst(passed.count)
                 continue
             }
-            lengths.append(byte)
             rest = rest.dropFirst()
-            guard let (name, afterName) = Self.length(lengths[...]), let (value, _) = Self.length(afterName) else {
+            bytes += 1
+            if lengthBytesLeft > 0 {
+                length = length << 8 | Int(byte)
+                lengthBytesLeft -= 1
+            } else {
+                // The highest bit says that three more follow.
+                length = Int(byte & 0x7F)
+                lengthBytesLeft = byte & 0x80 == 0 ? 0 : 3
+            }
+            guard lengthBytesLeft == 0 else { continue }
+            guard let name = nameLength.take() else {
+                nameLength = length
                 continue
             }
-            text = name + value
-            bytes += lengths.count + text
+            text = name + length
+            bytes += text
             count += 1
-            lengths.removeAll(keepingCapacity: true)
             guard bytes <= Self.parameterBytes, count <= Self.parameterCount else { return false }
         }
         return true
-    }
-
-    /// A length at the beginning of some bytes, and what follows it; nil where not all of it is there.
-    private static func length(_ bytes: ArraySlice<UInt8>) -> (Int, ArraySlice<UInt8>)? {
-        guard let first = bytes.first else { return nil }
-        guard first & 0x80 != 0 else { return (Int(first), bytes.dropFirst()) }
-        guard bytes.count >= 4 else { return nil }
-        return (bytes.prefix(4).reduce(0) { $0 << 8 | Int($1) } & 0x7FFF_FFFF, bytes.dropFirst(4))
     }
 }

@@ -55,11 +55,12 @@ struct RequestConnection: ~Copyable {
     /// Reads the body to its end, or until it is longer than `limit`: the rest is not read.
     mutating func readBody(limit: Int) -> Data {
         var body = Data()
-        withUnsafeTemporaryAllocation(byteCount: 8192, alignment: 1) { buffer in
+        // As much as stands on the stack.
+        withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 1) { buffer in
             guard let start = buffer.baseAddress else { return }
             while body.count <= limit {
                 let count = Int(FCGX_GetStr(start, Int32(buffer.count), request.pointee.in))
-                body.append(contentsOf: buffer.prefix(count))
+                if count > 0 { body.append(contentsOf: buffer.prefix(count)) }
                 if count < buffer.count {
                     inputEnded = FCGX_GetError(request.pointee.in) == 0
                     return
