@@ -127,6 +127,34 @@ struct ListPagingTests {
         #expect(transport.targets.count == 2)
     }
 
+    @Test(
+        "A row that the total counts and that does not come is left out, and counted",
+        arguments: [
+            // One comes twice in the place of another, a page is empty, all are.
+            (["a", "b"], ["b", "d"], left: ["a", "b", "d"]), (["a", "b"], [], ["a", "b"]), ([], [], []),
+        ])
+    func shortList(first: [String], second: [String], left: [String]) async throws {
+        func page(_ ids: [String]) -> Result<TransportResponse, TransportError> {
+            let rows = ids.map { #"{"id": "\#($0)"}"# }.joined(separator: ",")
+            return .success(.json("[\(rows)]", headerFields: .pages(total: 4)))
+        }
+        var client = MistClient.stubbed(StubTransport(answers: [page(first), page(second)]))
+        client.pageSize = 2
+        let rows = try await client.sites(ofOrganization: "o")
+        #expect(rows.map(\.id) == left)
+        #expect(rows.unreadable == 4 - left.count)
+    }
+
+    @Test("A server that repeats the limit asked for and gives less loses no row")
+    func echoedLimit() async throws {
+        let transport = StubTransport { request throws(TransportError) in
+            let page = Self.parameter("page", of: request) ?? 1
+            let rows = stride(from: (page - 1) * 4, to: min(page * 4, 9), by: 1).map { #"{"id": "\#($0)"}"# }
+            return .json("[\(rows.joined(separator: ","))]", headerFields: .pages(limit: 10))
+        }
+        #expect(try await sites(transport) == (0..<9).map(String.init))
+    }
+
     @Test("One page that fails fails the list")
     func failure() async throws {
         let transport = StubTransport { request throws(TransportError) in

@@ -156,6 +156,22 @@ struct QuotaGovernorTests {
         #expect(await reason(client) == nil)
     }
 
+    @Test("What one token may not see another is asked for, and the first is set aside where that one may")
+    func forbidden() async {
+        let refused = Result<TransportResponse, TransportError>.success(
+            .json(#"{"detail": "No access"}"#, status: 403))
+        let transport = StubTransport(answers: [refused, org, org, refused, refused, refused])
+        let client = client(transport, tokens: 2)
+        #expect(await reason(client) == nil)
+        #expect(await reason(client) == nil)
+        #expect(usedTokens(transport) == ["Token first", "Token second", "Token second"])
+        clock.advance(by: .seconds(300))
+        // Where none may, that is what is told, and nobody is set aside for it.
+        #expect(await reason(client) == .forbidden(detail: "No access"))
+        #expect(transport.requests.count == 5)
+        #expect(client.quota.tokens.map(\.isRejected) == [false, false])
+    }
+
     @Test("A server that always answers 429 is not asked for ever")
     func endless() async {
         // Time passes with each try, so that the tokens come back before the others are refused.
@@ -251,6 +267,31 @@ struct QuotaGovernorTests {
         #expect(client.quota.tokens.map(\.left) == [10])
     }
 
+    @Test("A count that says that all is spent is asked for again, and may have been wrong")
+    func wrongCount() async {
+        let transport = StubTransport(answers: [usage(5_000), usage(12), org])
+        let client = client(transport)
+        await client.correctQuota()
+        #expect(client.quota.tokens.map(\.left) == [0])
+        #expect(client.quota.outlook.checkAt == tenPast + 600)
+        clock.advance(by: .seconds(600))
+        await client.correctQuota()
+        #expect(client.quota.tokens.map(\.spent) == [12])
+        #expect(await reason(client) == nil)
+    }
+
+    @Test("A count just after the top of the hour may be of the hour before: it is asked for again a minute later")
+    func countOfLastHour() async {
+        clock.advance(by: .seconds(3_010))
+        let transport = StubTransport(answers: [usage(5_000), usage(40)])
+        let client = client(transport)
+        await client.correctQuota()
+        #expect(client.quota.tokens.map(\.spent) == [1])
+        clock.advance(by: .seconds(60))
+        await client.correctQuota()
+        #expect(client.quota.tokens.map(\.spent) == [40])
+    }
+
     @Test("A 429 just after the top of the hour does not cost the whole hour: the cloud's clock may be behind")
     func skew() async {
         clock.advance(by: .seconds(3_010))
@@ -284,7 +325,9 @@ struct QuotaGovernorTests {
             limited("700"), .success(.json("{}", status: 401)), org, .success(.json("{}", status: 401)),
         ])
         let client = client(transport, tokens: 2)
-        #expect(client.quota.outlook == QuotaOutlook(limit: 10_000, left: 9_600, resetsAt: topOfHour))
+        #expect(
+            client.quota.outlook
+                == QuotaOutlook(limit: 10_000, left: 9_600, resetsAt: topOfHour, checkAt: .distantPast))
         _ = await reason(client)
         #expect(
             client.quota.outlook

@@ -68,6 +68,22 @@ struct SearchPagingTests {
         #expect(transport.requests.count == 2)
     }
 
+    @Test("An empty page with a next is passed over where the total says that there is more")
+    func emptyBetween() async throws {
+        let transport = StubTransport(answers: [
+            page([0], total: 2, next: "/api/v1/x"), page([], total: 2, next: "/api/v1/y"), page([1], total: 2),
+        ])
+        #expect(try await ports(transport) == ["ge-0/0/0", "ge-0/0/1"])
+    }
+
+    @Test("Rows that the total counts and that do not come are left out, and counted")
+    func short() async throws {
+        let transport = StubTransport(answers: [page([0], total: 3, next: "/api/v1/x"), page([0, 1], total: 3)])
+        let rows = try await MistClient.stubbed(transport).portStatistics(ofOrganization: "o")
+        #expect(rows.map(\.portID) == ["ge-0/0/0", "ge-0/0/1"])
+        #expect(rows.unreadable == 1)
+    }
+
     @Test(
         "What has no list of results is malformed",
         arguments: ["[]", "{}", #"{"results": null}"#, #"{"results": {}}"#, "", #"{"results": [{"mac":"#])

@@ -34,6 +34,14 @@ struct CollectedParts: Sendable {
     /// What of the table can be shown at all: without a list of gateways there is none.
     var isPresentable: Bool { gateways.value != nil || inventory.value != nil }
 
+    /// Gateways whose statistics are missing: rows that are left out, or all that the inventory has at sites where the
+    /// statistics come empty.
+    var missingGateways: Int {
+        guard let gateways = gateways.value else { return 0 }
+        guard gateways.isEmpty else { return gateways.unreadable }
+        return max(gateways.unreadable, inventory.value?.count { $0.isGateway && $0.siteID != nil } ?? 0)
+    }
+
     /// When counters were last collected: with the gateways, where those carry them.
     var countersCollectedAt: Date? {
         let withGateways = traits.gatewaysCarryPorts == true ? gateways.collectedAt : nil
@@ -49,6 +57,12 @@ struct CollectedParts: Sendable {
         }
     }
 
+    private var gatewayState: SourceState {
+        var state = SourceState(.gateways, gateways)
+        state.unreadableRows = missingGateways
+        return state
+    }
+
     private func state(of source: Source, insights: SourceState) -> SourceState {
         switch source {
         case .access: SourceState(source, access)
@@ -57,7 +71,7 @@ struct CollectedParts: Sendable {
         case .inventory: SourceState(source, inventory)
         case .gatewayTemplates: SourceState(source, gatewayTemplates)
         case .deviceProfiles: SourceState(source, deviceProfiles)
-        case .gateways: SourceState(source, gateways)
+        case .gateways: gatewayState
         case .ports: SourceState(source, ports)
         case .peerPaths: SourceState(source, peerPaths)
         case .variableIndex: SourceState(source, variableIndex)
@@ -81,7 +95,8 @@ public struct SourceState: Sendable, Equatable, Codable {
     public var failure: String?
     /// How many calls for it have failed since the start; of a per-site source, for the sites that there still are.
     public var failures = 0
-    /// Rows of its last good answer that could not be read and are left out; of a per-site source, of all sites.
+    /// Rows of its last good answer that are left out because they could not be read or did not come; of a per-site
+    /// source, of all sites.
     public var unreadableRows = 0
     /// Of a per-site or per-port source: how many parts have failed, of how many. Nil for others.
     public var failedParts: FailedParts?

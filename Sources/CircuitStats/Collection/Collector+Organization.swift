@@ -6,27 +6,48 @@ extension Collector {
     private typealias Arrival = @Sendable (inout CollectedParts, Date) -> Void
     private typealias Call = @Sendable () async -> Arrival
 
-    /// The organization-wide calls that are due, all at once; what they bring is published when the last one ends.
+    /// The organization-wide calls that are due, all at once; what they bring is published when the last one ends. A
+    /// table that is whole does not wait for what stands beside it, which may hang: it is published before.
     func collectOrganization() async {
         async let corrected: Void = client.correctQuota()
         if organizationID == nil {
+            update { $0.progress = .init(step: .gateways, done: 0, total: 1) }
             await perform([call(for: .access, of: "")])
             chooseOrganization()
         }
         guard let id = organizationID else {
-            await corrected
-            return await publishNetwork()
+            await publishNetwork()
+            return await corrected
         }
         let plan = planRefresh()
         self.plan = plan
-        update { $0.plan = plan }
-        let asked = Set(plan.steps.map(\.source))
+        update {
+            $0.plan = plan
+            $0.progress = .init(step: .gateways, done: 0, total: plan.steps.count)
+        }
+        let steps = Dictionary(grouping: plan.steps, by: \.source.role)
+        let calls = steps.mapValues { $0.map { call(for: $0.source, of: id) } }
         async let restored: Void = restoreHistory()
-        await perform(plan.steps.map { call(for: $0.source, of: id) })
+        async let identity: Void = perform(calls[.identity] ?? [])
+        async let peers: Void = perform(calls[.peers] ?? [])
+        let peersBefore = parts.peerPaths.stamp
+        await perform(calls[.table] ?? [])
         await restored
-        await corrected
-        learn(fromAsking: asked)
+        learn(fromAsking: Set(plan.steps.map(\.source)))
+        if calls[.peers] != nil, parts.peerPaths.stamp == peersBefore {
+            awaitsPeerPaths = parts.peerPaths.collectedAt == nil
+            await publishNetwork()
+            awaitsPeerPaths = false
+        }
+        await peers
+        let published = (parts.organization.stamp, parts.access.stamp)
         await publishNetwork()
+        await identity
+        await corrected
+        // What Mist has counted may change when to refresh next, which is said where it is longer than set.
+        let reckoned = interval
+        reviewCadence()
+        if interval != reckoned || (parts.organization.stamp, parts.access.stamp) != published { await publishNetwork() }
     }
 
     private func call(for source: Source, of id: String) -> Call {
@@ -96,7 +117,10 @@ extension Collector {
             let arrival = await listing()
             return { parts, time in
                 arrival(&parts, time)
-                if newest == nil, parts.inventory.failure == nil { parts.inventoryListedAt = time }
+                // One that lacks rows is listed again the next time: only a whole one tells what is gone.
+                if newest == nil, parts.inventory.failure == nil {
+                    parts.inventoryListedAt = parts.inventory.value?.unreadable == 0 ? time : nil
+                }
             }
         }
     }
@@ -122,14 +146,25 @@ extension Collector {
     }
 
     private func perform(_ calls: [Call]) async {
-        var done = 0
-        update { $0.progress = .init(step: .gateways, done: 0, total: calls.count) }
         await withBoundedTaskGroup(over: calls, width: Self.width) {
             await $0()
         } receive: { arrival in
             arrival(&parts, clock.now)
-            done += 1
-            update { $0.progress?.done = done }
+            update { $0.progress?.done += 1 }
+        }
+    }
+}
+
+extension Source {
+    /// What a refresh does with it.
+    fileprivate enum Role { case table, peers, identity }
+
+    /// Whether the table is whole without it, and so does not wait for it.
+    fileprivate var role: Role {
+        switch self {
+        case .peerPaths: .peers
+        case .organization, .access: .identity
+        default: .table
         }
     }
 }

@@ -37,11 +37,13 @@ public actor Collector: Service {
     var interval: PollInterval
     /// Port names that the port search is asked by, and what that costs; nil: all ports at once.
     var portNames: (names: [String], calls: Int)?
+    /// Whether VPN peer paths have never come and are being asked for while the table is published.
+    var awaitsPeerPaths = false
     var network = Network()
     var ledger = TrafficLedger()
     var history = TrafficHistory()
     var circuits: CircuitBook
-    private var publication = PublicationQueue()
+    private var publication: PublicationQueue
     /// Whether the newest snapshot calls itself stale; nil before the first.
     private var isShownStale: Bool?
     private var historySignal = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -83,6 +85,8 @@ public actor Collector: Service {
         unopenedDirectory = storeFailure == nil ? nil : storeDirectory
         keeping = HistoryKeeping(failure: storeFailure)
         circuits = CircuitBook(path: circuitsFile)
+        // Numbers go on over a restart: a browser may hold what this program has published before.
+        publication = PublicationQueue(after: Int((clock.now.timeIntervalSince1970 * 1_000).rounded(.down)))
         sink = publish
         self.replicas = replicas
         calls = replicas.map { ReplicaCalls($0, client: client) }
@@ -259,8 +263,11 @@ public actor Collector: Service {
         let report = Shortfall(
             states: states, ports: circuits.count, completePorts: complete,
             isHistoryStarved: history.isStarved, keepingFailure: keeping.failure)
+        let awaited = awaitsPeerPaths ? "The VPN peer paths are still being collected." : nil
         let partial =
-            report.sentences + [interval.reason, waitingSitesSentence, self.circuits.sentence].compactMap { $0 }
+            report.sentences
+            + [awaited, stoppedCountersSentence(at: now), interval.reason, waitingSitesSentence, self.circuits.sentence]
+            .compactMap { $0 }
         let isPresentable = parts.isPresentable
         let refusal = refusal
         let file = self.circuits.status
@@ -308,8 +315,24 @@ public actor Collector: Service {
     func isStale(at now: Date) -> Bool {
         let allowed = interval.staleAge(refreshSeconds: refreshSeconds)
         let gatewaysAllowed = max(allowed, cadence.age(of: .gateways) + Double(2 * refreshSeconds))
-        return now.timeIntervalSince(parts.countersCollectedAt ?? .distantPast) > allowed
+        return haveCountersStopped(at: now)
+            || now.timeIntervalSince(parts.countersCollectedAt ?? .distantPast) > allowed
             || now.timeIntervalSince(parts.gateways.collectedAt ?? .distantPast) > gatewaysAllowed
+    }
+
+    /// Whether Mist goes on answering with rows that it no longer updates: no port of a gateway that is connected has a
+    /// reading of the shortest window. That some minutes are between readings is usual.
+    private func haveCountersStopped(at now: Date) -> Bool {
+        guard let newest = ledger.readThrough, parts.countersCollectedAt != nil else { return false }
+        return now.timeIntervalSince1970 - newest
+            > max(interval.staleAge(refreshSeconds: refreshSeconds), Double(Window.quarterHour.seconds))
+            && network.gateways.contains { $0.isConnected && !$0.ports.isEmpty }
+    }
+
+    private func stoppedCountersSentence(at now: Date) -> String? {
+        guard haveCountersStopped(at: now), let newest = ledger.readThrough else { return nil }
+        let time = Date(timeIntervalSince1970: newest).formatted(Shortfall.time)
+        return "The newest counters that Mist has are of \(time) UTC."
     }
 
     func update(_ change: (inout CollectorStatus) -> Void) {
@@ -319,10 +342,17 @@ public actor Collector: Service {
 
 /// Who waits for which snapshot: publications run one after the other, and one serves all that asked before it began.
 private struct PublicationQueue {
-    private var requested = 0
-    private var including = 0
-    private(set) var published = 0
+    private var requested: Int
+    private var including: Int
+    private(set) var published: Int
     var running: Task<Void, Never>?
+
+    /// Begins behind a number that no publication has had.
+    init(after number: Int) {
+        requested = number
+        including = number
+        published = number
+    }
 
     mutating func enqueue() -> Int {
         requested += 1

@@ -35,11 +35,13 @@ struct Shortfall: Sendable {
     private static func unreadable(_ state: SourceState) -> String? {
         switch state.unreadableRows {
         case 0: nil
-        case 1: "1 row of \(state.source.rawValue) could not be read and is left out."
-        case let rows: "\(rows) rows of \(state.source.rawValue) could not be read and are left out."
+        case 1: "1 row of \(state.source.rawValue) is left out: it could not be read, or did not come."
+        case let rows:
+            "\(rows) rows of \(state.source.rawValue) are left out: they could not be read, or did not come."
         }
     }
 
-    private static let time = Date.ISO8601FormatStyle(dateTimeSeparator: .space)
+    /// `2026-11-26 12:03:00`
+    static let time = Date.ISO8601FormatStyle(dateTimeSeparator: .space)
         .year().month().day().time(includingFractionalSeconds: false)
 }

@@ -38,15 +38,15 @@ extension Network {
 
     /// The gateways as their statistics say; of what those do not say, as the inventory does.
     ///
-    /// Where there are no statistics, or rows of them could not be read, the inventory tells which gateways there are
-    /// all the same. Else it does not: it may list a device that is not at work.
+    /// Where there are no statistics, or some are missing, the inventory tells which gateways there are all the same. Else
+    /// it does not: it may list a device that is not at work.
     static func devices(_ parts: CollectedParts) -> [StatsGateway] {
         let inventory = (parts.inventory.value ?? []).filter { $0.isGateway }
         let items = Dictionary(inventory.compactMap { item in item.id.map { ($0, item) } }) { _, newer in newer }
         var known = (parts.gateways.value ?? []).filter { $0.isGateway }.map { device in
             device.id.flatMap { items[$0] }.map(device.completed) ?? device
         }
-        if parts.gateways.value.map({ $0.unreadable > 0 }) ?? true {
+        if parts.gateways.value == nil || parts.missingGateways > 0 {
             let ids = Set(known.compactMap(\.id))
             let others = inventory.filter { item in item.siteID != nil && item.id.map { !ids.contains($0) } ?? false }
             known += others.map(StatsGateway().completed)
@@ -56,7 +56,7 @@ extension Network {
 }
 
 extension Inventory {
-    fileprivate var isGateway: Bool { DeviceType.mayBeGateway(type) }
+    var isGateway: Bool { DeviceType.mayBeGateway(type) }
 }
 
 extension StatsGateway {

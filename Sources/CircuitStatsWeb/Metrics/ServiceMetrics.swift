@@ -155,7 +155,7 @@ struct ServiceMetrics {
                 { $0.limitedUntil == nil ? 0 : 1 }
             ),
             (
-                .gauge("circuitstats_mist_quota_rejected", "Whether Mist lately answered 401 to the token: 1 or 0."),
+                .gauge("circuitstats_mist_quota_rejected", "Whether Mist lately refused the token (401, 403): 1 or 0."),
                 { $0.isRejected ? 1 : 0 }
             ),
         ]

@@ -34,21 +34,30 @@ extension MistClient {
     /// Sends a request until it is answered with 200 or is not worth another try.
     ///
     /// A token that Mist rejects or limits is set aside and the call goes out again at once with another, as long
-    /// as there is one. What `RetryRule` finds worth it is tried again after a wait, within `deadline`.
+    /// as there is one. So does a call that one token may not make; it is set aside where another one may. What `RetryRule` finds worth it is tried again after a wait, within `deadline`.
     func answer(
         to path: String, of call: MistCall, priority: CallPriority, token: Int? = nil
     ) async throws(MistError) -> (response: TransportResponse, grant: QuotaGrant) {
         let end = clock.now.addingTimeInterval(deadline / .seconds(1))
         var number = 1
         var refusals: [MistError.Reason] = []
+        var forbidden: (grants: [QuotaGrant], reason: MistError.Reason?) = ([], nil)
         while true {
             if Task.isCancelled { throw MistError(call: call, reason: .cancelled) }
-            let grant = try acquire(priority, token: token, for: call, after: refusals)
+            let grant: QuotaGrant
+            do throws(MistError) {
+                let others = Set(forbidden.grants.map(\.index))
+                grant = try acquire(priority, token: token, except: others, for: call, after: refusals)
+            } catch {
+                // No token is left that might be allowed to.
+                throw forbidden.reason.map { MistError(call: call, reason: $0) } ?? error
+            }
             let outcome = await attempt(path, with: grant, until: end)
             log(outcome, of: call, number: number)
             switch outcome {
             case .success(let response):
                 tally.noteAnswer(of: call.endpoint)
+                for grant in forbidden.grants { quota.reject(grant) }
                 return (response, grant)
             case .failure(.unauthorized(let detail)):
                 quota.reject(grant)
@@ -56,6 +65,9 @@ extension MistClient {
             case .failure(.rateLimited(let until)):
                 quota.limit(grant, until: until)
                 refusals.append(.rateLimited(until: until))
+            case .failure(let reason) where reason.isForbidden && token == nil:
+                forbidden.grants.append(grant)
+                forbidden.reason = reason
             case .failure(let reason):
                 let delay = retry.delay(afterTry: number)
                 let comesInTime = clock.now.addingTimeInterval(delay / .seconds(1)) < end
@@ -90,14 +102,14 @@ extension MistClient {
 
     /// A token for the next try. Where all were refused, the error says what Mist said.
     private func acquire(
-        _ priority: CallPriority, token: Int?, for call: MistCall, after refusals: [MistError.Reason]
+        _ priority: CallPriority, token: Int?, except others: Set<Int>, for call: MistCall, after refusals: [MistError.Reason]
     ) throws(MistError) -> QuotaGrant {
         // Each refusal sets a token aside; more of them than tokens means that time has set one free again.
         if let last = refusals.last, refusals.count >= quota.tokens.count {
             throw MistError(call: call, reason: finalReason(last))
         }
         do throws(QuotaError) {
-            return try quota.acquire(priority, token: token)
+            return try quota.acquire(priority, token: token, except: others)
         } catch {
             switch error {
             case .reserved(let until): throw MistError(call: call, reason: .quotaReserved(until: until))
@@ -149,4 +161,9 @@ extension Target {
         guard let requestTarget else { throw MistError(call: call, reason: .notFound(detail: nil)) }
         return requestTarget
     }
+}
+
+extension MistError.Reason {
+    /// Whether the token may not see what was asked for.
+    fileprivate var isForbidden: Bool { if case .forbidden = self { true } else { false } }
 }

@@ -12,7 +12,8 @@ extension MistClient {
     /// taken from what the first page really holds.
     ///
     /// - Parameter key: what tells rows apart; a row that comes again is dropped, and one without a key is
-    ///     left out and counted.
+    ///     left out and counted. So is what does not come though the total counts it: where rows move while their pages
+    ///     are fetched, one comes twice in the place of another.
     func list<Row: Payload, Key: Hashable>(
         _ target: Target, of call: MistCall, priority: CallPriority, key: @escaping (Row) -> Key?
     ) async throws(MistError) -> Rows<Row> {
@@ -49,11 +50,11 @@ extension MistClient {
         let first = try await page(1)
         var rows = UniqueRows(key: key)
         rows.append(first.rows)
-        guard first.count > 0 else { return rows.all }
+        guard first.count > 0 else { return rows.complete(to: first.total) }
         let limit = min(first.count, first.limit ?? first.count)
 
         if let total = first.total {
-            guard total > first.count else { return rows.all }
+            guard total > first.count else { return rows.complete(to: total) }
             tally.notePage(rows: limit, asked: pageSize)
             let last = (total - 1) / limit + 1
             guard last <= Self.mostPages else { throw endless(call) }
@@ -61,12 +62,13 @@ extension MistClient {
             // Taken from the end, a page is let go as soon as its rows are in the list.
             var pages = try await pages(2...last, page: page)
             while let page = pages.popLast() { rows.append(page.rows) }
-            return rows.all
+            return rows.complete(to: total)
         }
 
         var number = 1
         var count = first.count
-        while count >= (first.limit ?? limit) {
+        // Not what the server says that its limit is: it may repeat what was asked for and give less.
+        while count >= limit {
             number += 1
             guard number <= Self.mostPages else { throw endless(call) }
             let next = try await page(number)
@@ -93,14 +95,17 @@ extension MistClient {
             let page: SearchPage<Row> = try decode(body, of: call)
             if let total = page.total { rows.expect(total) }
             let broughtNew = rows.append(page.rows) || page.rows.unreadable > 0
-            guard let next = page.next, !next.isEmpty, page.rows.countOnPage > 0 else { return rows.all }
-            tally.notePage(rows: page.rows.countOnPage, asked: pageSize)
+            let isShort = rows.all.countOnPage < page.total ?? 0
+            guard let next = page.next, !next.isEmpty, page.rows.countOnPage > 0 || isShort else {
+                return rows.complete(to: page.total)
+            }
+            if page.rows.countOnPage > 0 { tally.notePage(rows: page.rows.countOnPage, asked: pageSize) }
             guard let follow = host.requestTarget(ofNext: next) else {
                 throw MistError(call: call, reason: .malformed("its next page is outside of the Mist API"))
             }
-            guard broughtNew, !seen.contains(follow) else {
+            guard broughtNew || page.rows.countOnPage == 0, !seen.contains(follow) else {
                 // A server that leads round in a circle has nothing more to give; whether all was given, it says.
-                if let total = page.total, rows.all.countOnPage >= total { return rows.all }
+                if page.total != nil, !isShort { return rows.all }
                 throw MistError(call: call, reason: .malformed("its pages repeat themselves"))
             }
             guard seen.count < Self.mostPages else { throw endless(call) }

@@ -27,4 +27,11 @@ struct UniqueRows<Row: Payload, Key: Hashable> {
         }
         return all.count > before
     }
+
+    /// All rows; those that have not come, of the total that the list says that it has, count as left out.
+    consuming func complete(to total: Int?) -> Rows<Row> {
+        // No more than a server can have meant.
+        all.leaveOut(min(max(0, (total ?? 0) - all.countOnPage), 1_000_000))
+        return all
+    }
 }

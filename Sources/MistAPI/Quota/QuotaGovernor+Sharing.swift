@@ -10,7 +10,7 @@ public struct TokenAccount: Sendable, Equatable, Codable {
     public var limit: Int
     /// Until when Mist answers 429.
     public var limitedUntil: Date?
-    /// Until when the token is set aside after a 401.
+    /// Until when the token is set aside after a 401 or 403.
     public var rejectedUntil: Date?
     /// When the cloud's own count is to be asked for.
     public var checkAt: Date

@@ -9,7 +9,7 @@ import Synchronization
 public final class QuotaGovernor: Sendable {
     /// What an hour allows until Mist says otherwise.
     public static let defaultLimit = 5_000
-    /// How long a token is set aside after a 401: long enough to cost nothing, short enough to heal by itself.
+    /// How long a token is set aside after a 401 or 403: long enough to cost nothing, short enough to heal by itself.
     static let rejection: TimeInterval = 300
     /// The longest that a 429 sets a token aside, whatever its `Retry-After` says: by then a new hour has begun.
     static let longestLimit: TimeInterval = 3_600
@@ -32,7 +32,9 @@ public final class QuotaGovernor: Sendable {
         /// When the cloud's own count is to be asked for.
         var checkAt = Date.distantPast
 
-        var isUsable: Bool { limitedUntil == nil && rejectedUntil == nil && spent < limit }
+        /// Whether Mist has lately refused no call of it.
+        var isTaken: Bool { limitedUntil == nil && rejectedUntil == nil }
+        var isUsable: Bool { isTaken && spent < limit }
         var left: Int { isUsable ? limit - spent : 0 }
     }
 
@@ -100,7 +102,8 @@ public final class QuotaGovernor: Sendable {
             let usable = ring.valid.contains { $0.isUsable }
             return QuotaOutlook(
                 limit: ring.valid.reduce(0) { $0 + $1.limit }, left: max(0, left - kept), resetsAt: resetsAt,
-                freeAt: usable ? nil : ring.valid.map { $0.limitedUntil ?? resetsAt }.min())
+                freeAt: usable ? nil : ring.valid.map { $0.limitedUntil ?? resetsAt }.min(),
+                checkAt: ring.valid.filter(\.isTaken).map(\.checkAt).min())
         }
     }
 
@@ -110,10 +113,10 @@ public final class QuotaGovernor: Sendable {
     }
 
     /// The tokens whose count is to be corrected now, from 1. They are taken for asked: should that fail, they come
-    /// again after a while.
+    /// again after a while. One that has spent its hour is among them: what says so may have been wrong.
     func takeTokensToCheck() -> [Int] {
         withRing { ring, now in
-            let due = ring.entries.indices.filter { ring.entries[$0].isUsable && ring.entries[$0].checkAt <= now }
+            let due = ring.entries.indices.filter { ring.entries[$0].isTaken && ring.entries[$0].checkAt <= now }
             for index in due { ring.entries[index].checkAt = now.addingTimeInterval(Self.closeCheckInterval) }
             return due.map { $0 + 1 }
         }
@@ -121,19 +124,28 @@ public final class QuotaGovernor: Sendable {
 
     /// Counts one call and returns the token that it is to use: the one with most left.
     ///
-    /// - Parameter index: a certain token, from 1, where it has to be that one.
-    func acquire(_ priority: CallPriority, token index: Int? = nil) throws(QuotaError) -> QuotaGrant {
+    /// - Parameters:
+    ///   - index: a certain token, from 1, to ask what it has spent: no count of ours, which may be wrong, forbids that.
+    ///   - others: tokens that are not to be used, from 1.
+    func acquire(
+        _ priority: CallPriority, token index: Int? = nil, except others: Set<Int> = []
+    ) throws(QuotaError) -> QuotaGrant {
         let result: Result<QuotaGrant, QuotaError> = withRing { [reserves] ring, now in
-            let candidates = ring.entries.indices.filter { index == nil || $0 + 1 == index }
+            let candidates = ring.entries.indices.filter {
+                (index == nil || $0 + 1 == index) && !others.contains($0 + 1)
+            }
+            let isCheck = index != nil
             guard
-                let chosen = candidates.filter({ ring.entries[$0].isUsable }).max(by: { one, other in
+                let chosen = candidates.filter({
+                    isCheck ? ring.entries[$0].isTaken : ring.entries[$0].isUsable
+                }).max(by: { one, other in
                     // `max` takes the last of equals, and the ring is to begin with the first token.
                     (ring.entries[one].left, other) < (ring.entries[other].left, one)
                 })
             else { return .failure(Self.refusal(of: candidates.map { ring.entries[$0] }, hour: ring.hour)) }
 
             let (left, kept) = ring.left(for: priority, reserves, now)
-            guard left > kept else {
+            guard isCheck || left > kept else {
                 return .failure(.reserved(until: Self.start(ofHour: ring.hour + 1)))
             }
             ring.entries[chosen].spent += 1
@@ -166,7 +178,7 @@ public final class QuotaGovernor: Sendable {
         }
     }
 
-    /// Takes a 401: the token is set aside for a while.
+    /// Takes a 401, or a 403 where another token is answered: the token is set aside for a while.
     func reject(_ grant: QuotaGrant) {
         withRing { ring, now in
             ring.entries[grant.index - 1].rejectedUntil = now.addingTimeInterval(Self.rejection)
@@ -176,7 +188,8 @@ public final class QuotaGovernor: Sendable {
     /// Takes what `GET /self/usage` said, unless a new hour has begun since it was asked.
     ///
     /// Nobody tells which of the calls that were sent meanwhile are in it. A count that ours can explain is taken as
-    /// ours; where others spend too, those calls are added to it.
+    /// ours; where others spend too, those calls are added to it. Just after the top of the hour a higher count may be
+    /// of the hour before, since clocks differ: it is asked for again.
     func correct(_ grant: QuotaGrant, by usage: APIUsage) {
         withRing { ring, now in
             if let limit = usage.requestLimit, (1...1_000_000_000).contains(limit) {
@@ -185,6 +198,11 @@ public final class QuotaGovernor: Sendable {
             guard let requests = usage.requests, (0...1_000_000_000).contains(requests), ring.hour == grant.hour
             else { return }
             let spent = ring.entries[grant.index - 1].spent
+            let isNewHour = now.timeIntervalSince(Self.start(ofHour: ring.hour)) < Self.clockSkew
+            guard !isNewHour || requests <= spent else {
+                ring.entries[grant.index - 1].checkAt = now.addingTimeInterval(Self.clockSkew)
+                return
+            }
             let isExplained = (grant.spent...max(grant.spent, spent)).contains(requests)
             if !isExplained { ring.entries[grant.index - 1].spent += requests - grant.spent }
             let othersSpend = requests > spent + Self.tolerance || requests < grant.spent - Self.tolerance

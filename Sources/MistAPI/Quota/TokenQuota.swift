@@ -14,7 +14,7 @@ public struct TokenQuota: Sendable, Equatable {
     public var resetsAt: Date
     /// Until when Mist answers 429; `nil` where it does not.
     public var limitedUntil: Date?
-    /// Whether Mist lately answered 401 to it.
+    /// Whether Mist lately answered 401 to it, or 403 where it answered another token.
     public var isRejected: Bool
     /// Calls that this process has made with it since its start.
     public var sent: Int

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPTypes
 import MistAPI
 import SimulatedMist
 import Synchronization
@@ -176,6 +177,47 @@ struct CollectorFaultTests {
         #expect(bench.published.last?.number == number)
     }
 
+    @Test(
+        "a table that is whole does not wait for what stands beside it",
+        arguments: ["/self/usage", "/stats/vpn_peers/search", "/self"])
+    func hangsBesideTable(path: String) async throws {
+        let gate = ManualWallClock(now: .distantPast)
+        let bench = CollectorBench(
+            organizationID: SimulatedCloud(.init(now: { .distantPast })).organizationIDs.first,
+            transport: { HangingTransport(wire: SimulatedTransport($0), path: path, gate: gate) })
+        async let refresh: Void = bench.collector.refresh()
+        await gate.waitForSleepers()
+        let awaited = "The VPN peer paths are still being collected."
+        while bench.published.last?.partial.contains(awaited) != path.contains("vpn_peers") { await Task.yield() }
+        let snapshot = try #require(bench.published.last)
+        #expect(snapshot.gateways.count == Set(bench.cloud.circuits.map(\.deviceID)).count)
+        gate.advance(by: .seconds(60))
+        await refresh
+        #expect(bench.published.last?.partial.contains(awaited) == false)
+        #expect(bench.published.last?.gateways.contains { $0.peerPaths != nil } == true)
+    }
+
+    @Test("rows that Mist no longer updates are stale, however fresh the answer is")
+    func frozenRows() async throws {
+        let frozen = Mutex<Date?>(nil)
+        let bench = CollectorBench { configuration in
+            let now = configuration.now
+            configuration.now = { frozen.withLock { $0 } ?? now() }
+        }
+        _ = try await bench.collect()
+        frozen.withLock { $0 = bench.clock.now }
+        for minutes in 1...16 {
+            bench.clock.advance(by: .seconds(60))
+            let snapshot = try await bench.collect()
+            #expect(snapshot.isStale == (minutes > 15))
+            let says = snapshot.partial.contains { $0.hasPrefix("The newest counters that Mist has are of") }
+            #expect(says == (minutes > 15))
+        }
+        frozen.withLock { $0 = nil }
+        bench.clock.advance(by: .seconds(60))
+        #expect(try await !bench.collect().isStale)
+    }
+
     @Test("where all tokens rest, the next refresh comes when Mist answers again, and not before")
     func restsWithTheTokens() async throws {
         // History goes on beside it, so that only these are counted.
@@ -241,5 +283,17 @@ struct CollectorFaultTests {
         #expect(bench.collector.status.plan.waitingSites == 0)
         let last = try #require(bench.published.last)
         #expect(last.ports.count { $0.port.configuration.isOverridden != nil } > override)
+    }
+}
+
+/// A way to the cloud on which one path hangs until the gate is moved.
+private struct HangingTransport: Transport {
+    let wire: SimulatedTransport
+    let path: String
+    let gate: ManualWallClock
+
+    func send(_ request: HTTPRequest, deadline: Duration) async throws(TransportError) -> TransportResponse {
+        if request.path?.prefix(while: { $0 != "?" }).hasSuffix(path) ?? false { try? await gate.sleep(for: .seconds(60)) }
+        return try await wire.send(request, deadline: deadline)
     }
 }

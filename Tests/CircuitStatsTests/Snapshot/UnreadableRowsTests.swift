@@ -1,6 +1,7 @@
 import FoundationEssentials
 import MistAPI
 import SimulatedMist
+import Synchronization
 import TestSupport
 import Testing
 
@@ -17,11 +18,11 @@ struct UnreadableRowsTests {
         ])
     func named(path: String, source: String) async throws {
         let bench = CollectorBench { $0.faults = [FaultRule(path: path, kind: .nullRows)] }
-        let sentences = try await bench.collect().partial.filter { $0.contains("could not be read") }
+        let sentences = try await bench.collect().partial.filter { $0.contains("left out") }
         let sentence = try #require(sentences.first)
         #expect(sentences.count == 1)
-        let pattern = try Regex("([0-9]+) rows? of \(source) could not be read and (is|are) left out\\.")
-        let rows = try #require(sentence.wholeMatch(of: pattern)?[1].substring.flatMap { Int($0) })
+        let pattern = try Regex("([0-9]+) rows? of \(source) (is|are) left out: ")
+        let rows = try #require(sentence.prefixMatch(of: pattern)?[1].substring.flatMap { Int($0) })
         let all = try await CollectorBench().parts().rows(source)
         // The fault makes the first of every three rows null.
         #expect(rows == (all + 2) / 3)
@@ -32,7 +33,9 @@ struct UnreadableRowsTests {
         let bench = CollectorBench { $0.faults = [FaultRule(path: "/devices?", kind: .nullRows)] }
         let sites = Set(bench.cloud.circuits.map(\.siteID)).count
         let partial = try await bench.collect().partial
-        #expect(partial.contains("\(sites) rows of device configuration could not be read and are left out."))
+        #expect(
+            partial.contains(
+                "\(sites) rows of device configuration are left out: they could not be read, or did not come."))
     }
 
     @Test("do not take a gateway away: the inventory tells who it is, and its state is unknown")
@@ -56,6 +59,25 @@ struct UnreadableRowsTests {
         #expect(bench.published.last?.partial == [])
     }
 
+    @Test("An empty list of gateways, where the inventory has some, takes none away and is named")
+    func emptyList() async throws {
+        let empty = Atomic(false)
+        let bench = CollectorBench(transport: { cloud in
+            ChangedTransport(cloud) { target, body in
+                target.contains("stats/devices") && body == nil && empty.load(ordering: .relaxed) ? .body("[]") : nil
+            }
+        })
+        let before = try await bench.collect()
+        empty.store(true, ordering: .relaxed)
+        bench.clock.advance(by: .seconds(60))
+        let after = try await bench.collect()
+        #expect(after.gateways.map(\.id) == before.gateways.map(\.id))
+        #expect(
+            after.partial.contains {
+                $0.hasPrefix("\(before.gateways.count) rows of gateway statistics are left out:")
+            })
+    }
+
     @Test("of other types than expected neither take a gateway away nor give it another name in silence")
     func oddTypes() async throws {
         let bench = CollectorBench()
@@ -65,7 +87,7 @@ struct UnreadableRowsTests {
         let after = try await bench.collect()
         #expect(after.gateways.map(\.id) == before.gateways.map(\.id))
         #expect(after.gateways.map(\.name) == before.gateways.map(\.name))
-        #expect(after.partial.contains { $0.contains("of gateway statistics could not be read") })
+        #expect(after.partial.contains { $0.contains("of gateway statistics are left out") })
     }
 
     @Test(

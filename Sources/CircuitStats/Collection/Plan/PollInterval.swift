@@ -9,7 +9,8 @@ public struct PollInterval: Sendable, Equatable, Codable {
     /// Why it is longer than set, as a sentence; nil where it is not.
     public let reason: String?
 
-    /// Until when nothing is asked: the end of the hour, or when Mist answers again; nil where refreshes go on.
+    /// Until when nothing is asked: the end of the hour, when Mist answers again, or when its own count is asked for; nil
+    /// where refreshes go on.
     let restsUntil: Date?
 
     private init(_ seconds: Double, reason: String? = nil, restsUntil: Date? = nil) {
@@ -29,12 +30,17 @@ public struct PollInterval: Sendable, Equatable, Codable {
         let live = max(1, cadence.liveCallsPerRefresh)
         let forCounters = Double(quota.left) - cadence.otherCallsPerHour * rest / 3_600
 
+        // Where Mist's own count is asked for before that, the rest ends there: it may be over.
+        func rests(until end: Date) -> Date {
+            min(end.addingTimeInterval(1), quota.checkAt.map { max($0, now.addingTimeInterval(asSet)) } ?? .distantFuture)
+        }
+
         // Mist is asked a moment later than it says: clocks differ.
         if let freeAt = quota.freeAt, freeAt.timeIntervalSince(now) + 1 > asSet {
             self.init(
                 freeAt.timeIntervalSince(now) + 1,
                 reason: "The quota of the API token is spent; the figures are refreshed again at \(freeAt.timeOfDay).",
-                restsUntil: freeAt.addingTimeInterval(1))
+                restsUntil: rests(until: freeAt))
         } else if quota.freeAt != nil || quota.limit == 0 || forCounters >= live * rest / asSet {
             // Without a valid token nothing can be spread: the next refresh says what Mist says.
             self.init(asSet)
@@ -44,7 +50,7 @@ public struct PollInterval: Sendable, Equatable, Codable {
                 reason:
                     "Only \(quota.left) calls of this hour's quota are left for polling, too few for a refresh; the "
                     + "figures are refreshed again at \(quota.resetsAt.timeOfDay).",
-                restsUntil: quota.resetsAt.addingTimeInterval(1))
+                restsUntil: rests(until: quota.resetsAt))
         } else {
             let seconds = (live * rest / forCounters).rounded(.up)
             self.init(

@@ -11,12 +11,15 @@ struct PollIntervalTests {
     private static let reset = now.addingTimeInterval(2_875)
 
     /// Refreshes of `live` calls every minute.
-    private func interval(left: Int, live: Int = 10, limit: Int = 5_000, freeIn: Double? = nil) -> PollInterval {
+    private func interval(left: Int, live: Int = 10, limit: Int = 5_000, freeIn: Double? = nil, checkIn: Double? = nil)
+        -> PollInterval
+    {
         let cadence = Cadence(refreshSeconds: 60, costs: [.ports: live - 1], sites: 0)
         return PollInterval(
             cadence,
             quota: QuotaOutlook(
-                limit: limit, left: left, resetsAt: Self.reset, freeAt: freeIn.map(Self.now.addingTimeInterval)),
+                limit: limit, left: left, resetsAt: Self.reset, freeAt: freeIn.map(Self.now.addingTimeInterval),
+                checkAt: checkIn.map(Self.now.addingTimeInterval)),
             now: Self.now)
     }
 
@@ -52,6 +55,17 @@ struct PollIntervalTests {
         #expect(interval.seconds == 701)
         #expect(interval.reason == "The quota of the API token is spent; the figures are refreshed again at 12:23 UTC.")
         #expect(self.interval(left: 0, freeIn: 30).seconds == 60, "not sooner than set")
+    }
+
+    @Test("Not longer than until Mist's own count is asked for: what is left may be more than it seems")
+    func untilChecked() {
+        for freeIn in [nil, 2_875] {
+            let left = 3
+            #expect(interval(left: left, freeIn: freeIn, checkIn: 600).restsUntil == Self.now.addingTimeInterval(600))
+            #expect(interval(left: left, freeIn: freeIn, checkIn: -5).restsUntil == Self.now.addingTimeInterval(60))
+            #expect(interval(left: left, freeIn: freeIn, checkIn: 3_000).restsUntil == Self.reset.addingTimeInterval(1))
+            #expect(interval(left: left, freeIn: freeIn).restsUntil == Self.reset.addingTimeInterval(1))
+        }
     }
 
     @Test("As set where no token is valid: Mist says what is wrong, and costs nothing")
