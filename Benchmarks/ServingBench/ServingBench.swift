@@ -6,7 +6,7 @@ import Glibc
 ///
 ///     serving-bench publication GATEWAYS DIRECTORY          milliseconds of a processor for a snapshot's answers, which
 ///                                                           are written into the directory
-///     serving-bench hour GATEWAYS                           calls in an hour, and minutes until it could begin
+///     serving-bench hour GATEWAYS                           calls in an hour
 ///     serving-bench endurance GATEWAYS REFRESHES SECONDS    memory in MB over so many refreshes, SECONDS apart
 ///     serving-bench history GATEWAYS DIRECTORY HOST         fills a STATE_DIR with a week of every port's traffic
 @main

@@ -24,7 +24,8 @@ struct SimulatedOrganization {
         }
     }
 
-    init(gateways: Int, now: Date = Date(timeIntervalSince1970: 1_700_482_325)) {
+    /// - Parameter encodesPages: whether the answers of each snapshot are made too.
+    init(gateways: Int, now: Date = Date(timeIntervalSince1970: 1_700_482_325), encodesPages: Bool = true) {
         let clock = ManualWallClock(now: now)
         self.clock = clock
         let cloud = SimulatedCloud(
@@ -41,8 +42,18 @@ struct SimulatedOrganization {
             client: client, organizationID: nil, refreshSeconds: 60, clock: clock, logger: silent
         ) { [newest] snapshot in
             newest.snapshot = snapshot
-            await pages.publish(snapshot)
+            if encodesPages { await pages.publish(snapshot) }
         }
+    }
+
+    /// Gives the token another quota, of which nothing is spent.
+    func allow(callsPerHour calls: Int) {
+        quota.restore(
+            quota.accounts.map { account in
+                var account = account
+                (account.limit, account.spent) = (calls, 0)
+                return account
+            })
     }
 
     /// The newest snapshot; an error where none was made.

@@ -10,7 +10,9 @@ from . import report
 from .programs import BINARIES, cpu_seconds, get_json
 from .stack import PORTS_PER_GATEWAY, Stack
 
-REFRESHES = 3
+REFRESHES = 5
+# So that the configuration of all sites comes in minutes and not in hours; the hour is counted with the real quota.
+CALL_LIMIT = 1_000_000
 # The goal for 5,000 gateways on one token; larger organizations in proportion.
 CALLS_PER_HOUR = 1_000
 SECONDS_TO_FIRST_TABLE = 10
@@ -34,7 +36,7 @@ def of_size(stack):
     pages = math.ceil(stack.gateways * PORTS_PER_GATEWAY / 1_000)
     report.heading(
         f"{stack.gateways:,} gateways, {stack.gateways * PORTS_PER_GATEWAY:,} WAN ports, {stack.latency_ms} ms per call")
-    with stack.cloud(), stack.nginx("site"), stack.nginx("uncached"):
+    with (stack.cloud("--call-limit", str(CALL_LIMIT)), stack.nginx("site"), stack.nginx("uncached")):
         # Half of the chain's waiting is the most that the cloud may take for itself: it is not what is measured.
         report.line(f"the cloud alone: {pages} pages in a row, without latency", stack.cloud_seconds(pages), "s",
                     max(0.1, pages * latency / 2))
@@ -57,12 +59,14 @@ def first_table(stack):
 
 def steady_refresh(stack, latency):
     stack.fill_history("full")
-    before = stack.calls()["total"]
+    before, start = stack.calls()["total"], time.monotonic()
     with stack.application("full", refresh_seconds=5) as application:
         stack.wait_until_ready(application)
         last = stack.next_refresh()
-        report.line("until configuration is known too", last["seconds"], "s",
-                    note=f"{stack.calls()['total'] - before} calls")
+        while stack.status()["plan"]["sites_waiting"]:
+            last = stack.next_refresh(after=last)
+        report.line("until the configuration of every site is known", time.monotonic() - start, "s",
+                    note=f"{stack.calls()['total'] - before} calls, with a quota that allows them")
         refreshes, cpu, counted = [], cpu_seconds(application), stack.calls()
         for _ in range(REFRESHES):
             last = stack.next_refresh(after=last)
@@ -86,7 +90,6 @@ def hour(gateways):
     """An hour at 60 s, on a clock in fast motion."""
     output = subprocess.run(
         [BINARIES / "serving-bench", "hour", str(gateways)], check=True, capture_output=True, text=True).stdout
-    calls, minutes = (int(number) for number in output.split())
-    report.line("calls in an hour, one refresh a minute", calls, "",
+    report.line("calls in an hour, one refresh a minute", int(output), "",
                 int(CALLS_PER_HOUR * max(1, gateways / 5_000)),
-                note=f"simulated clock; once configuration is known, which took {minutes} min; history, once known, costs none")
+                note="simulated clock; once configuration is known; history, once known, costs none")

@@ -96,9 +96,12 @@ class Stack:
             raise SystemExit(f"scripts/bench: the application has ended:\n"
                              f"{(self.directory / 'application.log').read_text()}")
 
-    def collector(self):
+    def status(self):
         status = get_json(f"{self.uncached_url}/api/status")
-        return status["data"]["collector"] if status else {}
+        return status["data"] if status else {}
+
+    def collector(self):
+        return self.status().get("collector", {})
 
     def next_refresh(self, after=None):
         """Waits for the end of a refresh that is another one than `after`."""
