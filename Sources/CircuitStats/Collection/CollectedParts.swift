@@ -20,6 +20,8 @@ struct CollectedParts: Sendable {
     var siteVariables: [String: Part<[String: String]>] = [:]
     /// The newest change of a gateway at a site when its device configurations were last asked for.
     var configurationStamps: [String: Date] = [:]
+    /// Which gateways were at a site then.
+    var configuredGateways: [String: Set<String>] = [:]
     /// What the index said of a site's variables when they were last asked for.
     var variableStamps: [String: VariableStamp] = [:]
     /// When the whole inventory was last listed, and not its changes alone.

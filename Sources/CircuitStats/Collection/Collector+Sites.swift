@@ -8,14 +8,20 @@ extension Collector {
     /// What the quota does not allow, or what does not fit before the next refresh, waits for that one.
     func collectSiteConfiguration(until deadline: Date) async {
         let stamps = newestChanges()
-        let sites = Set(network.gateways.compactMap(\.siteID))
+        let gateways = network.gateways.reduce(into: [String: Set<String>]()) { gateways, gateway in
+            if let site = gateway.siteID { gateways[site, default: []].insert(gateway.id) }
+        }
+        let sites = Set(gateways.keys)
         // A site that is gone must not be named as missing for ever.
         parts.deviceConfigurations = parts.deviceConfigurations.filter { sites.contains($0.key) }
         parts.siteVariables = parts.siteVariables.filter { sites.contains($0.key) }
 
         let client = client
         let devices = dueSites(.deviceConfiguration, of: sites, parts.deviceConfigurations) { site in
-            stamps[site] != parts.configurationStamps[site]
+            // A gateway that comes from another site may have been changed before its new neighbours were.
+            let known = parts.configuredGateways[site]
+            return stamps[site] != parts.configurationStamps[site]
+                || known.map { gateways[site]?.isSubset(of: $0) == false } ?? false
         }
         // Where the quota is not enough for all, a site's variables are worth as much: half of it is left for them.
         var variable = sitesWithVariables()
@@ -26,7 +32,10 @@ extension Collector {
             await outcome { () async throws(MistError) in try await client.gateways(ofSite: site) }
         } receive: { site, outcome in
             parts.deviceConfigurations[site, default: Part()].receive(outcome, at: clock.now)
-            if case .success = outcome { parts.configurationStamps[site] = stamps[site] }
+            if case .success = outcome {
+                parts.configurationStamps[site] = stamps[site]
+                parts.configuredGateways[site] = gateways[site]
+            }
         }
 
         if collected > 0 { variable = sitesWithVariables() }
