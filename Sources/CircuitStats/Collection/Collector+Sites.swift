@@ -60,6 +60,20 @@ extension Collector {
         if collected + known > 0 || plan.waitingSites != waitingBefore { await publishNetwork() }
     }
 
+    /// Sites that have gateways and that the list of sites does not name; empty while there is no list.
+    var unlistedSites: Set<String> {
+        guard let listed = parts.sites.value else { return [] }
+        return network.gatewaySites.subtracting(listed.compactMap(\.id))
+    }
+
+    /// How many those are, as a sentence; nil where there are none.
+    var unlistedSitesSentence: String? {
+        let count = unlistedSites.count
+        guard count > 0 else { return nil }
+        let which = count == 1 ? "1 site has gateways and is" : "\(count) sites have gateways and are"
+        return "\(which) not in the list of sites; names and addresses of ports there may be missing."
+    }
+
     /// Sites that are due, the most urgent first.
     private struct DueSites {
         /// In the order in which they are asked.

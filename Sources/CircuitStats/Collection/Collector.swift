@@ -35,6 +35,8 @@ public actor Collector: Service {
     var plan = RefreshPlan()
     var cadence: Cadence
     var interval: PollInterval
+    /// Sites with gateways for which the list of sites was asked, because it did not name them.
+    var sitesAskedFor: Set<String> = []
     /// Port names that the port search is asked by, and what that costs; nil: all ports at once.
     var portNames: (names: [String], calls: Int)?
     var network = Network()
@@ -260,7 +262,8 @@ public actor Collector: Service {
             states: states, ports: circuits.count, completePorts: complete,
             isHistoryStarved: history.isStarved, keepingFailure: keeping.failure)
         let partial =
-            report.sentences + [interval.reason, waitingSitesSentence, self.circuits.sentence].compactMap { $0 }
+            report.sentences
+            + [interval.reason, waitingSitesSentence, unlistedSitesSentence, self.circuits.sentence].compactMap { $0 }
         let isPresentable = parts.isPresentable
         let refusal = refusal
         let file = self.circuits.status

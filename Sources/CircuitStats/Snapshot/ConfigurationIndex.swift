@@ -9,8 +9,8 @@ struct ConfigurationIndex: Sendable {
     /// By site and device: one that has moved is in the last answers of both sites.
     private var devices: [String: [String: DeviceGateway]] = [:]
     private var variables: [String: [String: String]] = [:]
-    /// Whether it is known which templates the sites have.
-    private var knowsSites = false
+    /// Sites of which it is known whether they have a template.
+    private var listedSites: Set<String> = []
 
     /// An index of nothing.
     init() {}
@@ -29,7 +29,7 @@ struct ConfigurationIndex: Sendable {
             part.value.map { Self.index($0, by: \.id) { $0 } }
         }
         variables = parts.siteVariables.compactMapValues(\.value)
-        knowsSites = parts.sites.value != nil
+        listedSites = Set((parts.sites.value ?? []).compactMap(\.id))
     }
 
     /// The WAN ports of a gateway as configured. A hub's device profile stands in the place of the site's template.
@@ -59,8 +59,8 @@ struct ConfigurationIndex: Sendable {
             return profiles[profile] ?? .init(origin: .profile)
         }
         guard let site else { return nil }
-        guard let template = templateOfSite[site] else { return knowsSites ? nil : .init(origin: .template) }
-        return templates[template] ?? .init(origin: .template)
+        guard listedSites.contains(site) else { return .init(origin: .template) }
+        return templateOfSite[site].map { templates[$0] ?? .init(origin: .template) }
     }
 
     private static func index<Row, Value>(

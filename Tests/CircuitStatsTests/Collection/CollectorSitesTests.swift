@@ -99,4 +99,51 @@ struct CollectorSitesTests {
         #expect(configuration.isOverridden == nil && configuration.isEnabled == nil)
         #expect(after.partial.contains { $0.hasPrefix("No device configuration for 1 of 2 sites") }, "\(after.partial)")
     }
+
+    // MARK: Sites that the list does not name
+
+    @Test("a site that the list of sites does not name has an unknown template, and the list is asked again at once")
+    func newSite() async throws {
+        setSites(["known"])
+        setGateways([(1, "known", 1_700_000_000)])
+        _ = try await refresh()
+        setGateways([(1, "known", 1_700_000_000), (2, "new", 1_700_000_000)])
+        mist["/gatewaytemplates"] = [
+            """
+            {"id": "t1", "name": "Branch", "port_config": {"ge-0/0/0": {"usage": "wan", "disabled": true,
+             "ip_config": {"type": "static", "ip": "192.0.2.9", "netmask": "/24"}}}}
+            """
+        ]
+        mist["/sites/new/devices"] = [
+            Written.device(2, wan: "own").replacing(#""name": "own""#, with: #""usage": "wan", "name": "own""#)
+        ]
+        let unknown = try await refresh(after: 600)
+        let before = try port(2, in: unknown).configuration
+        #expect(before.wanName == "own")
+        #expect(before.isEnabled == nil && before.addressType == nil)
+        #expect(unknown.partial.contains { $0.hasPrefix("1 site has gateways and is not in the list") }, "\(unknown.partial)")
+        let gateway = try #require(unknown.gateway(Written.gatewayID(2)))
+        let values = unknown.configuredValues(ofGateway: gateway)["ge-0/0/0"] ?? []
+        #expect(!values.contains { $0.setting.origin == .default })
+
+        setSites(["known", "new"])
+        let known = try await refresh()
+        let after = try port(2, in: known).configuration
+        #expect(after.isEnabled == false && after.addressType == "static" && after.ip == "192.0.2.9")
+        #expect(!known.partial.contains { $0.contains("list of sites") }, "\(known.partial)")
+    }
+
+    @Test("a site that stays unlisted is asked for once, and then with all others")
+    func unlistedSite() async throws {
+        setSites(["known"])
+        setGateways([(1, "known", 1_700_000_000), (2, "unlisted", 1_700_000_000)])
+        _ = try await refresh()
+        #expect(mist.takeAsked("/sites") == 1)
+        _ = try await refresh()
+        #expect(mist.takeAsked("/sites") == 1)
+        for _ in 0..<9 { _ = try await refresh() }
+        #expect(mist.takeAsked("/sites") == 0)
+        _ = try await refresh()
+        #expect(mist.takeAsked("/sites") == 1)
+    }
 }
