@@ -12,9 +12,11 @@ extension Collector {
             if let site = gateway.siteID { gateways[site, default: []].insert(gateway.id) }
         }
         let sites = Set(gateways.keys)
-        // A site that is gone must not be named as missing for ever.
-        parts.deviceConfigurations = parts.deviceConfigurations.filter { sites.contains($0.key) }
-        parts.siteVariables = parts.siteVariables.filter { sites.contains($0.key) }
+        // A site is forgotten when the inventory has no gateway there either: one list that lacks something would cost a
+        // call per site.
+        let remembered = sites.union((parts.inventory.value ?? []).compactMap(\.siteID))
+        parts.deviceConfigurations = parts.deviceConfigurations.filter { remembered.contains($0.key) }
+        parts.siteVariables = parts.siteVariables.filter { remembered.contains($0.key) }
 
         let client = client
         let devices = dueSites(.deviceConfiguration, of: sites, parts.deviceConfigurations) { site in

@@ -254,7 +254,8 @@ public actor Collector: Service {
 
     private func makeSnapshot(number: Int) -> Snapshot? {
         let now = clock.now
-        let states = parts.sourceStates(insights: history.state, cadence: cadence, interval: interval)
+        let states = parts.sourceStates(
+            ofSites: network.gatewaySites, insights: history.state, cadence: cadence, interval: interval)
         let circuits = network.circuits
         let outlook = outlook(at: now.unixSeconds)
         let complete = circuits.count - outlook.due.count

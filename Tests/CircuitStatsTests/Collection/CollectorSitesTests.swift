@@ -100,6 +100,41 @@ struct CollectorSitesTests {
         #expect(after.partial.contains { $0.hasPrefix("No device configuration for 1 of 2 sites") }, "\(after.partial)")
     }
 
+    // MARK: Lists that lack something
+
+    @Test("a list that lacks gateways once costs none of their configuration", arguments: [[], [1]])
+    func lackingGateways(listed: [Int]) async throws {
+        let gateways = [1, 2, 3].map { (number: $0, site: "site\($0)", modified: 1_700_000_000) }
+        setSites(gateways.map(\.site))
+        setGateways(gateways)
+        for number in 1...3 { mist["/sites/site\(number)/devices"] = [Written.device(number, wan: "own")] }
+        _ = try await refresh()
+        for number in 1...3 { #expect(mist.takeAsked("/sites/site\(number)/devices") > 0) }
+
+        let all = mist["/stats/devices"]
+        mist["/stats/devices"] = listed.map { all[$0 - 1] }
+        _ = try await refresh()
+        mist["/stats/devices"] = all
+        let after = try await refresh()
+        for number in 1...3 {
+            #expect(mist.takeAsked("/sites/site\(number)/devices") == 0)
+            #expect(try port(number, in: after).configuration.wanName == "own")
+        }
+    }
+
+    @Test("a site without gateways is not named as missing")
+    func emptySite() async throws {
+        setSites(["kept", "left"])
+        setGateways([(1, "kept", 1_700_000_000), (2, "left", 1_700_000_000)])
+        mist.fail("/sites/left/devices")
+        let sentence = "No device configuration for 1 of 2 sites"
+        #expect(try await refresh().partial.contains { $0.hasPrefix(sentence) })
+        // The inventory has it for a while yet.
+        mist["/stats/devices"].removeLast()
+        let after = try await refresh()
+        #expect(!after.partial.contains { $0.hasPrefix("No device configuration") }, "\(after.partial)")
+    }
+
     // MARK: Sites that the list does not name
 
     @Test("a site that the list of sites does not name has an unknown template, and the list is asked again at once")
@@ -121,7 +156,9 @@ struct CollectorSitesTests {
         let before = try port(2, in: unknown).configuration
         #expect(before.wanName == "own")
         #expect(before.isEnabled == nil && before.addressType == nil)
-        #expect(unknown.partial.contains { $0.hasPrefix("1 site has gateways and is not in the list") }, "\(unknown.partial)")
+        #expect(
+            unknown.partial.contains { $0.hasPrefix("1 site has gateways and is not in the list") },
+            "\(unknown.partial)")
         let gateway = try #require(unknown.gateway(Written.gatewayID(2)))
         let values = unknown.configuredValues(ofGateway: gateway)["ge-0/0/0"] ?? []
         #expect(!values.contains { $0.setting.origin == .default })
