@@ -74,10 +74,14 @@ extension Collector {
 }
 
 extension Network {
-    /// Names of all WAN ports.
-    fileprivate var portNames: Set<String> {
+    /// The names under which gateways report their WAN ports, and the interfaces of which those are legs.
+    var portNames: Set<String> {
         gateways.reduce(into: []) { names, gateway in
-            for port in gateway.ports { names.insert(port.name) }
+            for port in gateway.ports {
+                for name in [port.name, port.configuration.bundle].compactMap(\.self) {
+                    names.formUnion(PortName.reported(name, vlan: port.configuration.vlanID))
+                }
+            }
         }
     }
 }
