@@ -45,7 +45,8 @@ extension Collector {
         let index = parts.variableIndex.value
         // Where the index names no variable there is most likely none: such a site is asked when there is time.
         let settings = dueSites(.siteVariables, of: variable, parts.siteVariables) { site in
-            index?[site] != nil && index?[site] != parts.variableStamps[site]
+            // A site that the index no longer names has lost its variables.
+            index.map { $0[site] != parts.variableStamps[site] } ?? false
         } isUrgent: { site in
             index.map { $0[site] != nil } ?? true
         }

@@ -183,4 +183,28 @@ struct CollectorSitesTests {
         _ = try await refresh()
         #expect(mist.takeAsked("/sites") == 1)
     }
+
+    // MARK: Variables
+
+    @Test("a site whose variables are all deleted has none when the index says so")
+    func deletedVariables() async throws {
+        setSites(["site"])
+        setGateways([(1, "site", 1_700_000_000)])
+        mist["/gatewaytemplates"] = [
+            """
+            {"id": "t1", "name": "Branch", "port_config": {"ge-0/0/0": {"usage": "wan",
+             "ip_config": {"type": "static", "ip": "{{ip}}"}}}}
+            """
+        ]
+        mist["/vars/search"] = [#"{"site_id": "site", "var": "ip", "modified_time": 1700000000}"#]
+        mist["/sites/site/setting"] = [#"{"vars": {"ip": "192.0.2.7"}}"#]
+        #expect(try await port(1, in: refresh()).ip == "192.0.2.7")
+        mist["/vars/search"] = []
+        mist["/sites/site/setting"] = [#"{"vars": {}}"#]
+        _ = mist.takeAsked("/sites/site/setting")
+        #expect(try await port(1, in: refresh(after: 1_800)).ip == nil)
+        #expect(mist.takeAsked("/sites/site/setting") == 1)
+        _ = try await refresh()
+        #expect(mist.takeAsked("/sites/site/setting") == 0)
+    }
 }
