@@ -20,6 +20,8 @@ struct CollectedParts: Sendable {
     var siteVariables: [String: Part<[String: String]>] = [:]
     /// The newest change of a gateway at a site when its device configurations were last asked for.
     var configurationStamps: [String: Date] = [:]
+    /// Which gateways were at a site then.
+    var configuredGateways: [String: Set<String>] = [:]
     /// What the index said of a site's variables when they were last asked for.
     var variableStamps: [String: VariableStamp] = [:]
     /// When the whole inventory was last listed, and not its changes alone.
@@ -48,10 +50,13 @@ struct CollectedParts: Sendable {
         return [ports.collectedAt, withGateways].compactMap { $0 }.max()
     }
 
-    /// The state of every source, in the order of the enumeration; per-site sources as a whole.
-    func sourceStates(insights: SourceState, cadence: Cadence, interval: PollInterval) -> [SourceState] {
+    /// The state of every source, in the order of the enumeration; per-site sources as a whole, of the sites at which
+    /// there are gateways.
+    func sourceStates(
+        ofSites gatewaySites: Set<String>, insights: SourceState, cadence: Cadence, interval: PollInterval
+    ) -> [SourceState] {
         Source.allCases.map { source in
-            var state = state(of: source, insights: insights)
+            var state = state(of: source, gatewaySites: gatewaySites, insights: insights)
             state.staleAge = max(3 * cadence.age(of: source), interval.staleAge(refreshSeconds: cadence.refreshSeconds))
             return state
         }
@@ -63,7 +68,7 @@ struct CollectedParts: Sendable {
         return state
     }
 
-    private func state(of source: Source, insights: SourceState) -> SourceState {
+    private func state(of source: Source, gatewaySites: Set<String>, insights: SourceState) -> SourceState {
         switch source {
         case .access: SourceState(source, access)
         case .organization: SourceState(source, organization)
@@ -76,10 +81,8 @@ struct CollectedParts: Sendable {
         case .peerPaths: SourceState(source, peerPaths)
         case .variableIndex: SourceState(source, variableIndex)
         case .deviceConfiguration:
-            SourceState(
-                source, sitewise: deviceConfigurations,
-                unreadable: deviceConfigurations.values.reduce(0) { $0 + ($1.value?.unreadable ?? 0) })
-        case .siteVariables: SourceState(source, sitewise: siteVariables)
+            SourceState(source, sitewise: deviceConfigurations, of: gatewaySites) { $0.unreadable }
+        case .siteVariables: SourceState(source, sitewise: siteVariables, of: gatewaySites)
         case .insights: insights
         }
     }
@@ -141,12 +144,16 @@ public struct SourceState: Sendable, Equatable, Codable {
         unreadableRows = part.value?.unreadable ?? 0
     }
 
-    fileprivate init<Value>(_ source: Source, sitewise parts: [String: Part<Value>], unreadable: Int = 0) {
+    fileprivate init<Value>(
+        _ source: Source, sitewise allParts: [String: Part<Value>], of sites: Set<String>,
+        unreadable: (Value) -> Int = { _ in 0 }
+    ) {
+        let parts = allParts.filter { sites.contains($0.key) }
         let failures = parts.sorted { $0.key < $1.key }.compactMap { $0.value.failure }
         self.init(
             source, collectedAt: parts.values.compactMap(\.collectedAt).min(),
             failure: failures.first?.description, failures: parts.values.reduce(0) { $0 + $1.allFailures },
             failedParts: FailedParts(failed: failures.count, total: parts.count))
-        unreadableRows = unreadable
+        unreadableRows = parts.values.reduce(0) { $0 + ($1.value.map(unreadable) ?? 0) }
     }
 }

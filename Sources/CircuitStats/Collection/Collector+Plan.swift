@@ -20,6 +20,7 @@ extension Collector {
             plan.steps.append(.init(source: source, priority: source.priority, calls: calls, reason: reason))
         }
         plan.postpone(beyond: client.quota.available)
+        if plan.steps.contains(where: { $0.source == .sites }) { sitesAskedFor = unlistedSites }
         return plan
     }
 
@@ -46,7 +47,7 @@ extension Collector {
         switch source {
         case .access: reasonToAsk(parts.access, source, at: now)
         case .organization: reasonToAsk(parts.organization, source, at: now)
-        case .sites: reasonToAsk(parts.sites, source, at: now)
+        case .sites: reasonToAsk(parts.sites, source, at: now) ?? reasonToAskForNewSites
         case .inventory: reasonToAsk(parts.inventory, source, at: now)
         case .gatewayTemplates: reasonToAsk(parts.gatewayTemplates, source, at: now)
         case .deviceProfiles: reasonToAsk(parts.deviceProfiles, source, at: now)
@@ -58,6 +59,13 @@ extension Collector {
         }
     }
 
+    /// A gateway is at a site that the list of sites did not name: there may be a newer list. Each is asked for once, and
+    /// then comes with all others.
+    private var reasonToAskForNewSites: RefreshPlan.Reason? {
+        let new = unlistedSites.subtracting(sitesAskedFor)
+        return new.isEmpty || parts.sites.failure != nil ? nil : .changed(sites: new.count)
+    }
+
     func reasonToAsk<Value>(_ part: Part<Value>?, _ source: Source, at now: Date) -> RefreshPlan.Reason? {
         (part ?? Part()).reasonToAsk(
             at: now, maximumAge: cadence.age(of: source), refreshSeconds: refreshSeconds,
@@ -66,10 +74,14 @@ extension Collector {
 }
 
 extension Network {
-    /// Names of all WAN ports.
-    fileprivate var portNames: Set<String> {
+    /// The names under which gateways report their WAN ports, and the interfaces of which those are legs.
+    var portNames: Set<String> {
         gateways.reduce(into: []) { names, gateway in
-            for port in gateway.ports { names.insert(port.name) }
+            for port in gateway.ports {
+                for name in [port.name, port.configuration.bundle].compactMap(\.self) {
+                    names.formUnion(PortName.reported(name, vlan: port.configuration.vlanID))
+                }
+            }
         }
     }
 }

@@ -8,14 +8,22 @@ extension Collector {
     /// What the quota does not allow, or what does not fit before the next refresh, waits for that one.
     func collectSiteConfiguration(until deadline: Date) async {
         let stamps = newestChanges()
-        let sites = Set(network.gateways.compactMap(\.siteID))
-        // A site that is gone must not be named as missing for ever.
-        parts.deviceConfigurations = parts.deviceConfigurations.filter { sites.contains($0.key) }
-        parts.siteVariables = parts.siteVariables.filter { sites.contains($0.key) }
+        let gateways = network.gateways.reduce(into: [String: Set<String>]()) { gateways, gateway in
+            if let site = gateway.siteID { gateways[site, default: []].insert(gateway.id) }
+        }
+        let sites = Set(gateways.keys)
+        // A site is forgotten when the inventory has no gateway there either: one list that lacks something would cost a
+        // call per site.
+        let remembered = sites.union((parts.inventory.value ?? []).compactMap(\.siteID))
+        parts.deviceConfigurations = parts.deviceConfigurations.filter { remembered.contains($0.key) }
+        parts.siteVariables = parts.siteVariables.filter { remembered.contains($0.key) }
 
         let client = client
         let devices = dueSites(.deviceConfiguration, of: sites, parts.deviceConfigurations) { site in
-            stamps[site] != parts.configurationStamps[site]
+            // A gateway that comes from another site may have been changed before its new neighbours were.
+            let known = parts.configuredGateways[site]
+            return stamps[site] != parts.configurationStamps[site]
+                || known.map { gateways[site]?.isSubset(of: $0) == false } ?? false
         }
         // Where the quota is not enough for all, a site's variables are worth as much: half of it is left for them.
         var variable = sitesWithVariables()
@@ -26,7 +34,10 @@ extension Collector {
             await outcome { () async throws(MistError) in try await client.gateways(ofSite: site) }
         } receive: { site, outcome in
             parts.deviceConfigurations[site, default: Part()].receive(outcome, at: clock.now)
-            if case .success = outcome { parts.configurationStamps[site] = stamps[site] }
+            if case .success = outcome {
+                parts.configurationStamps[site] = stamps[site]
+                parts.configuredGateways[site] = gateways[site]
+            }
         }
 
         if collected > 0 { variable = sitesWithVariables() }
@@ -34,7 +45,8 @@ extension Collector {
         let index = parts.variableIndex.value
         // Where the index names no variable there is most likely none: such a site is asked when there is time.
         let settings = dueSites(.siteVariables, of: variable, parts.siteVariables) { site in
-            index?[site] != nil && index?[site] != parts.variableStamps[site]
+            // A site that the index no longer names has lost its variables.
+            index.map { $0[site] != parts.variableStamps[site] } ?? false
         } isUrgent: { site in
             index.map { $0[site] != nil } ?? true
         }
@@ -49,6 +61,20 @@ extension Collector {
         plan.waitingSites = max(devices.urgent - collected, settings.urgent - known, 0)
         update { $0.plan = plan }
         if collected + known > 0 || plan.waitingSites != waitingBefore { await publishNetwork() }
+    }
+
+    /// Sites that have gateways and that the list of sites does not name; empty while there is no list.
+    var unlistedSites: Set<String> {
+        guard let listed = parts.sites.value else { return [] }
+        return network.gatewaySites.subtracting(listed.compactMap(\.id))
+    }
+
+    /// How many those are, as a sentence; nil where there are none.
+    var unlistedSitesSentence: String? {
+        let count = unlistedSites.count
+        guard count > 0 else { return nil }
+        let which = count == 1 ? "1 site has gateways and is" : "\(count) sites have gateways and are"
+        return "\(which) not in the list of sites; names and addresses of ports there may be missing."
     }
 
     /// Sites that are due, the most urgent first.

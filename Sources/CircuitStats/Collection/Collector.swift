@@ -35,6 +35,8 @@ public actor Collector: Service {
     var plan = RefreshPlan()
     var cadence: Cadence
     var interval: PollInterval
+    /// Sites with gateways for which the list of sites was asked, because it did not name them.
+    var sitesAskedFor: Set<String> = []
     /// Port names that the port search is asked by, and what that costs; nil: all ports at once.
     var portNames: (names: [String], calls: Int)?
     /// Whether VPN peer paths have never come and are being asked for while the table is published.
@@ -256,7 +258,8 @@ public actor Collector: Service {
 
     private func makeSnapshot(number: Int) -> Snapshot? {
         let now = clock.now
-        let states = parts.sourceStates(insights: history.state, cadence: cadence, interval: interval)
+        let states = parts.sourceStates(
+            ofSites: network.gatewaySites, insights: history.state, cadence: cadence, interval: interval)
         let circuits = network.circuits
         let outlook = outlook(at: now.unixSeconds)
         let complete = circuits.count - outlook.due.count
@@ -266,8 +269,10 @@ public actor Collector: Service {
         let awaited = awaitsPeerPaths ? "The VPN peer paths are still being collected." : nil
         let partial =
             report.sentences
-            + [awaited, stoppedCountersSentence(at: now), interval.reason, waitingSitesSentence, self.circuits.sentence]
-            .compactMap { $0 }
+            + [
+                awaited, stoppedCountersSentence(at: now), interval.reason, waitingSitesSentence, unlistedSitesSentence,
+                self.circuits.sentence,
+            ].compactMap { $0 }
         let isPresentable = parts.isPresentable
         let refusal = refusal
         let file = self.circuits.status

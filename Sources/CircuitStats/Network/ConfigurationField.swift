@@ -12,8 +12,8 @@ struct ConfigurationField: Sendable {
         /// To be read by people: a variable without a value stays as it is written.
         case text
         /// To be used: with a variable that has no value, nothing is known.
-        case address
-        /// Like text, and a number where it is one.
+        case exact
+        /// The same, and a number where it is one.
         case number
     }
 
@@ -38,22 +38,22 @@ struct ConfigurationField: Sendable {
     static let all = [
         ConfigurationField("name") { $0.name.map { .text($0) } },
         ConfigurationField("description") { $0.description.map { .text($0) } },
-        ConfigurationField("usage") { $0.usage.map { .text($0) } },
+        ConfigurationField("usage", .exact) { $0.usage.map { .text($0) } },
         ConfigurationField("disabled", fallback: .flag(false)) { $0.disabled.map { .flag($0) } },
-        ConfigurationField("wan_type") { $0.wanType.map { .text($0) } },
+        ConfigurationField("wan_type", .exact) { $0.wanType.map { .text($0) } },
         ConfigurationField("vlan_id", .number) { $0.vlanID.map { .text($0) } },
         ConfigurationField("outer_vlan_id") { $0.outerVLANID.map { .number($0) } },
-        ConfigurationField("ip_config.type", fallback: .text("dhcp")) { $0.ipConfig?.type.map { .text($0) } },
-        ConfigurationField("ip_config.ip", .address) { $0.ipConfig?.ip.map { .text($0) } },
-        ConfigurationField("ip_config.netmask", .address) { $0.ipConfig?.netmask.map { .text($0) } },
-        ConfigurationField("ip_config.gateway", .address) { $0.ipConfig?.gateway.map { .text($0) } },
-        ConfigurationField("ip_config.type6") { $0.ipConfig?.type6.map { .text($0) } },
-        ConfigurationField("ip_config.ip6", .address) { $0.ipConfig?.ip6.map { .text($0) } },
-        ConfigurationField("ip_config.netmask6", .address) { $0.ipConfig?.netmask6.map { .text($0) } },
-        ConfigurationField("ip_config.gateway6", .address) { $0.ipConfig?.gateway6.map { .text($0) } },
-        ConfigurationField("wan_ext_ip", .address) { $0.wanExternalIP.map { .text($0) } },
-        ConfigurationField("speed", fallback: .text("auto")) { $0.speed.map { .text($0) } },
-        ConfigurationField("duplex", fallback: .text("auto")) { $0.duplex.map { .text($0) } },
+        ConfigurationField("ip_config.type", .exact, fallback: .text("dhcp")) { $0.ipConfig?.type.map { .text($0) } },
+        ConfigurationField("ip_config.ip", .exact) { $0.ipConfig?.ip.map { .text($0) } },
+        ConfigurationField("ip_config.netmask", .exact) { $0.ipConfig?.netmask.map { .text($0) } },
+        ConfigurationField("ip_config.gateway", .exact) { $0.ipConfig?.gateway.map { .text($0) } },
+        ConfigurationField("ip_config.type6", .exact) { $0.ipConfig?.type6.map { .text($0) } },
+        ConfigurationField("ip_config.ip6", .exact) { $0.ipConfig?.ip6.map { .text($0) } },
+        ConfigurationField("ip_config.netmask6", .exact) { $0.ipConfig?.netmask6.map { .text($0) } },
+        ConfigurationField("ip_config.gateway6", .exact) { $0.ipConfig?.gateway6.map { .text($0) } },
+        ConfigurationField("wan_ext_ip", .exact) { $0.wanExternalIP.map { .text($0) } },
+        ConfigurationField("speed", .exact, fallback: .text("auto")) { $0.speed.map { .text($0) } },
+        ConfigurationField("duplex", .exact, fallback: .text("auto")) { $0.duplex.map { .text($0) } },
         ConfigurationField("disable_autoneg") { $0.disableAutoneg.map { .flag($0) } },
         ConfigurationField("mtu") { $0.mtu.map { .number($0) } },
         ConfigurationField("traffic_shaping.enabled") { $0.trafficShaping?.enabled.map { .flag($0) } },
@@ -62,7 +62,7 @@ struct ConfigurationField: Sendable {
         ConfigurationField("ae_idx", .number) { $0.aeIndex.map { .text($0) } },
         ConfigurationField("redundant") { $0.redundant.map { .flag($0) } },
         ConfigurationField("reth_idx", .number) { $0.rethIndex.map { .text($0) } },
-        ConfigurationField("reth_node") { $0.rethNode.map { .text($0) } },
+        ConfigurationField("reth_node", .exact) { $0.rethNode.map { .text($0) } },
         ConfigurationField("wan_networks") { $0.wanNetworks.map { .list($0) } },
     ]
 
@@ -73,7 +73,7 @@ struct ConfigurationField: Sendable {
     ) -> (value: ConfigurationValue?, expression: String?)? {
         guard let written = read(config) else { return nil }
         guard case .text(let text) = written else { return (written, nil) }
-        let resolved = kind == .address ? variables.resolve(text) : variables.display(text)
+        let resolved = kind == .text ? variables.display(text) : variables.resolve(text)
         let value = resolved.map { text in
             kind == .number ? Int(text).map { .number($0) } ?? .text(text) : ConfigurationValue.text(text)
         }

@@ -1,8 +1,11 @@
 import MistAPI
 
 extension EffectiveConfiguration {
-    /// The device's values over the inherited ones. What the device leaves out, or sets to null, is inherited.
-    static func merge(_ base: GatewayPortConfig?, under own: GatewayPortConfig?) -> GatewayPortConfig {
+    /// The device's values over the inherited ones, as they are written. What the device leaves out, or sets to null, is
+    /// inherited.
+    static func merge(
+        _ base: GatewayPortConfig?, under own: GatewayPortConfig?, _ variables: TemplateVariables
+    ) -> GatewayPortConfig {
         guard var merged = base else { return own ?? GatewayPortConfig() }
         guard let own else { return merged }
         merged.usage = own.usage ?? merged.usage
@@ -12,7 +15,7 @@ extension EffectiveConfiguration {
         merged.vlanID = own.vlanID ?? merged.vlanID
         merged.outerVLANID = own.outerVLANID ?? merged.outerVLANID
         merged.wanType = own.wanType ?? merged.wanType
-        merged.ipConfig = merge(merged.ipConfig, under: own.ipConfig)
+        merged.ipConfig = merge(merged.ipConfig, under: own.ipConfig, variables)
         merged.wanExternalIP = own.wanExternalIP ?? merged.wanExternalIP
         merged.speed = own.speed ?? merged.speed
         merged.duplex = own.duplex ?? merged.duplex
@@ -28,22 +31,26 @@ extension EffectiveConfiguration {
         return merged
     }
 
-    /// An address of the template does not outlive a device that sets another type of addressing.
+    /// An address of the template does not outlive a device that sets another type of addressing, by whatever variable.
     private static func merge(
-        _ base: GatewayPortIPConfig?, under own: GatewayPortIPConfig?
+        _ base: GatewayPortIPConfig?, under own: GatewayPortIPConfig?, _ variables: TemplateVariables
     ) -> GatewayPortIPConfig? {
         guard var merged = base, let own else { return own ?? base }
-        if let type = own.type, type != merged.type {
+        if let type = own.type {
+            if variables.display(type) != merged.type.map(variables.display) {
+                merged.ip = nil
+                merged.netmask = nil
+                merged.gateway = nil
+            }
             merged.type = type
-            merged.ip = nil
-            merged.netmask = nil
-            merged.gateway = nil
         }
-        if let type = own.type6, type != merged.type6 {
+        if let type = own.type6 {
+            if variables.display(type) != merged.type6.map(variables.display) {
+                merged.ip6 = nil
+                merged.netmask6 = nil
+                merged.gateway6 = nil
+            }
             merged.type6 = type
-            merged.ip6 = nil
-            merged.netmask6 = nil
-            merged.gateway6 = nil
         }
         merged.ip = own.ip ?? merged.ip
         merged.netmask = own.netmask ?? merged.netmask

@@ -46,8 +46,8 @@ struct EffectiveConfiguration: Sendable {
         var ports: [String: PortConfiguration] = [:]
         var bundles: [String: [String]] = [:]
         for name in Set(own.keys).union(inherited.keys) {
-            let merged = Self.merge(inherited[name], under: own[name])
-            guard merged.usage == "wan" else { continue }
+            let merged = Self.merge(inherited[name], under: own[name], variables)
+            guard merged.usage.flatMap(variables.resolve) == "wan" else { continue }
             var port = PortConfiguration(merged, variables: variables, isComplete: isComplete)
             port.isOverridden = device == nil ? nil : own[name] != nil
             ports[name] = port
@@ -71,7 +71,7 @@ struct EffectiveConfiguration: Sendable {
     func values(ofPort name: String) -> [ConfiguredValue] {
         let (inherited, own) = (inherited[name], own[name])
         guard inherited != nil || own != nil else { return [] }
-        let merged = Self.merge(inherited, under: own)
+        let merged = Self.merge(inherited, under: own, variables)
         return ConfigurationField.all.compactMap { field in
             let device = own.flatMap { setting(field, in: $0, origin: .device) }
             let base = base.flatMap { base in
@@ -123,21 +123,21 @@ extension PortConfiguration {
         self.init()
         wanName = config.name.map(variables.display)
         description = config.description.map(variables.display)
-        usage = config.usage
+        usage = config.usage.flatMap(variables.resolve)
         // `disabled` defaults to false, `ip_config.type` to dhcp (defaults of `gateway_port_config` in the OpenAPI
         // document): a port that is configured at all has them, once all that could say otherwise is known.
         isEnabled = (config.disabled ?? (isComplete ? false : nil)).map { !$0 }
-        addressType = config.ipConfig?.type ?? (isComplete ? "dhcp" : nil)
+        addressType = (config.ipConfig?.type ?? (isComplete ? "dhcp" : nil)).flatMap(variables.resolve)
         ip = config.ipConfig?.ip.flatMap(variables.resolve)
         prefixLength = config.ipConfig?.netmask.flatMap(variables.resolve).flatMap(IPv4Prefix.length)
         gateway = config.ipConfig?.gateway.flatMap(variables.resolve)
-        vlanID = config.vlanID.map(variables.display)
-        wanType = config.wanType
+        vlanID = config.vlanID.flatMap(variables.resolve)
+        wanType = config.wanType.flatMap(variables.resolve)
         if config.redundant != false, let index = config.rethIndex.flatMap(variables.resolve) {
             bundle = index.hasPrefix("reth") ? index : "reth\(index)"
         } else if config.aggregated == true, let index = config.aeIndex.flatMap(variables.resolve) {
             bundle = index.hasPrefix("ae") ? index : "ae\(index)"
         }
-        preferredNode = config.rethNode
+        preferredNode = config.rethNode.flatMap(variables.resolve)
     }
 }

@@ -25,6 +25,13 @@ enum PortName {
         return String(port[..<dot])
     }
 
+    /// The names under which a gateway reports a port, the nearest first: its own, that of its unit for the VLAN it is
+    /// tagged with, and that of unit 0.
+    static func reported(_ port: String, vlan: String?) -> [String] {
+        let units = [vlan.flatMap { Int($0) }, 0].compactMap { $0 }
+        return [port] + units.map { "\(port).\($0)" }
+    }
+
     /// `ge-0/0/0-5`: the last number of the name and the number after the dash are the bounds.
     private static func range(_ name: Substring) -> [String]? {
         guard let dash = name.lastIndex(of: "-"), let last = Int(name[name.index(after: dash)...]) else { return nil }

@@ -39,6 +39,8 @@ struct SharedUnit: Sendable {
         var configurations: [String: Part<Rows<DeviceGateway>>]
         var variables: [String: Part<[String: String]>]
         var configurationStamps: [String: Date]
+        /// Older versions do not write it.
+        var configuredGateways: [String: Set<String>]?
         var variableStamps: [String: VariableStamp]
     }
 
@@ -62,6 +64,7 @@ struct SharedUnit: Sendable {
                     configurations: parts.deviceConfigurations.filter { isIncluded($0.key) },
                     variables: parts.siteVariables.filter { isIncluded($0.key) },
                     configurationStamps: parts.configurationStamps.filter { isIncluded($0.key) },
+                    configuredGateways: parts.configuredGateways.filter { isIncluded($0.key) },
                     variableStamps: parts.variableStamps.filter { isIncluded($0.key) }))
         }
         decode = { data, parts in
@@ -72,6 +75,7 @@ struct SharedUnit: Sendable {
             replace(&parts.deviceConfigurations, by: sites.configurations)
             replace(&parts.siteVariables, by: sites.variables)
             replace(&parts.configurationStamps, by: sites.configurationStamps)
+            replace(&parts.configuredGateways, by: sites.configuredGateways ?? [:])
             replace(&parts.variableStamps, by: sites.variableStamps)
         }
     }

@@ -6,10 +6,11 @@ struct ConfigurationIndex: Sendable {
     private var profiles: [String: EffectiveConfiguration.Base] = [:]
     private var templateOfSite: [String: String] = [:]
     private var profileOfDevice: [String: String] = [:]
-    private var devices: [String: DeviceGateway] = [:]
+    /// By site and device: one that has moved is in the last answers of both sites.
+    private var devices: [String: [String: DeviceGateway]] = [:]
     private var variables: [String: [String: String]] = [:]
-    /// Whether it is known which templates the sites have.
-    private var knowsSites = false
+    /// Sites of which it is known whether they have a template.
+    private var listedSites: Set<String> = []
 
     /// An index of nothing.
     init() {}
@@ -24,14 +25,16 @@ struct ConfigurationIndex: Sendable {
         templateOfSite = Self.index(parts.sites.value, by: \.id, \.gatewayTemplateID)
         profileOfDevice = Self.index(parts.inventory.value, by: \.id, \.deviceProfileID)
         profileOfDevice.merge(Self.index(parts.gateways.value, by: \.id, \.deviceProfileID)) { listed, _ in listed }
-        devices = Self.index(parts.deviceConfigurations.values.compactMap(\.value).flatMap { $0 }, by: \.id) { $0 }
+        devices = parts.deviceConfigurations.compactMapValues { part in
+            part.value.map { Self.index($0, by: \.id) { $0 } }
+        }
         variables = parts.siteVariables.compactMapValues(\.value)
-        knowsSites = parts.sites.value != nil
+        listedSites = Set((parts.sites.value ?? []).compactMap(\.id))
     }
 
     /// The WAN ports of a gateway as configured. A hub's device profile stands in the place of the site's template.
     func effective(forGateway id: String?, site: String?) -> EffectiveConfiguration {
-        let own = id.flatMap { devices[$0] }
+        let own = device(id, atSite: site)
         return EffectiveConfiguration(
             base: base(forGateway: id, site: site), device: own.map { $0.portConfig ?? [:] },
             variables: TemplateVariables(site: site.flatMap { variables[$0] } ?? [:], device: own?.vars ?? [:]))
@@ -40,7 +43,14 @@ struct ConfigurationIndex: Sendable {
     /// Whether the WAN ports of a gateway hold variables, so that its site's values are needed.
     func holdsVariables(_ device: StatsGateway) -> Bool {
         base(forGateway: device.id, site: device.siteID)?.holdsVariables ?? false
-            || device.id.flatMap { devices[$0]?.portConfig }.map(EffectiveConfiguration.holdsVariables) ?? false
+            || self.device(device.id, atSite: device.siteID)?.portConfig.map(EffectiveConfiguration.holdsVariables)
+                ?? false
+    }
+
+    /// What a device has of its own, as the site says at which it is; nil while that is not known.
+    private func device(_ id: String?, atSite site: String?) -> DeviceGateway? {
+        guard let id, let site else { return nil }
+        return devices[site]?[id]
     }
 
     /// What a gateway inherits; nil where it inherits nothing. What was not collected is there and unknown.
@@ -49,8 +59,8 @@ struct ConfigurationIndex: Sendable {
             return profiles[profile] ?? .init(origin: .profile)
         }
         guard let site else { return nil }
-        guard let template = templateOfSite[site] else { return knowsSites ? nil : .init(origin: .template) }
-        return templates[template] ?? .init(origin: .template)
+        guard listedSites.contains(site) else { return .init(origin: .template) }
+        return templateOfSite[site].map { templates[$0] ?? .init(origin: .template) }
     }
 
     private static func index<Row, Value>(

@@ -56,15 +56,15 @@ struct GatewayPorts {
 
     private func port(_ name: String) -> WANPort {
         let configuration = configured[name] ?? PortConfiguration()
-        let row = rows[name] ?? rows[name + ".0"]
+        let row = row(of: name, vlan: configuration.vlanID)
         // A lone sub-interface is all that its physical port carries, so the port's figures are its own.
         let parent = PortName.parent(of: name).flatMap { isOnlyChild(name, of: $0) ? rows[$0] : nil }
         // One port stands for a redundant pair: it has the address, and what only the pair counts.
         let bundle = bundles.first { $0.value == name }?.key
-        let figures = row ?? parent ?? bundle.flatMap { rows[$0] ?? rows[$0 + ".0"] }
-        let bundleInterface = bundle.flatMap(interface)
-        let interface = interface(of: name) ?? bundleInterface
-        let address = (interface?.ips?.first ?? bundleInterface?.ips?.first).map(IPv4Prefix.split)
+        let figures = row ?? parent ?? bundle.flatMap { self.row(of: $0, vlan: configuration.vlanID) }
+        let bundleInterface = bundle.flatMap { self.interface(of: $0, vlan: configuration.vlanID) }
+        let interface = interface(of: name, vlan: configuration.vlanID) ?? bundleInterface
+        let address = InterfaceAddress(interface?.ips) ?? InterfaceAddress(bundleInterface?.ips)
         let paths = peerPaths?.byPort[name] ?? []
 
         var port = WANPort(name: name, configuration: configuration, counters: PortCounters(), quality: LinkQuality())
@@ -73,7 +73,7 @@ struct GatewayPorts {
         port.configuration.usage = configuration.usage ?? figures?.portUsage ?? interface?.portUsage
         port.configuration.vlanID = configuration.vlanID ?? interface?.vlan.flatMap { $0 == 0 ? nil : String($0) }
         port.ip = address?.address ?? configuration.ip
-        port.prefixLength = address.map(\.length) ?? configuration.prefixLength
+        port.prefixLength = address.map(\.prefixLength) ?? configuration.prefixLength
         port.addressType = configuration.addressType ?? interface?.addressMode.flatMap(Self.addressType)
         port.wanType = configuration.wanType ?? interface?.wanType
         port.provider = interface?.servpInfo?.org
@@ -99,10 +99,20 @@ struct GatewayPorts {
         configured.keys.allSatisfy { $0 == name || PortName.parent(of: $0) != parent && $0 != parent }
     }
 
-    /// The interface of a port: of the same name, its unit 0, else any WAN interface on that port.
-    private func interface(of name: String) -> IfStatProperty? {
-        interfaces.first { $0.name == name || $0.name == name + ".0" }?.state
+    /// The row of a port, by any of its names that is not a port of its own.
+    private func row(of name: String, vlan: String?) -> StatsPort? {
+        reportedNames(of: name, vlan: vlan).lazy.compactMap { rows[$0] }.first
+    }
+
+    /// The interface of a port, by any of its names; else any WAN interface on that port.
+    private func interface(of name: String, vlan: String?) -> IfStatProperty? {
+        reportedNames(of: name, vlan: vlan).lazy.compactMap { name in interfaces.first { $0.name == name }?.state }
+            .first
             ?? interfaces.first { $0.state.portID == name && $0.state.portUsage == "wan" }?.state
+    }
+
+    private func reportedNames(of name: String, vlan: String?) -> [String] {
+        PortName.reported(name, vlan: vlan).filter { $0 == name || configured[$0] == nil }
     }
 
     /// `address_mode` of `if_stat`: Dynamic, Static, Unknown.

@@ -99,6 +99,9 @@ struct Network: Sendable {
     var configuration = ConfigurationIndex()
     var arePeerPathsRateLimited = false
 
+    /// Sites at which there are gateways.
+    var gatewaySites: Set<String> { Set(gateways.compactMap(\.siteID)) }
+
     /// Every WAN port with what is needed to ask for its traffic.
     var circuits: [Circuit] {
         gateways.flatMap { gateway in

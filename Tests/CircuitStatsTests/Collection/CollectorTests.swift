@@ -155,4 +155,16 @@ struct CollectorTests {
         #expect(numbers == numbers.sorted())
         #expect(Set(numbers).count == numbers.count)
     }
+
+    @Test("snapshots of a program that was started again have other names, though nothing in them has moved")
+    func started() async throws {
+        let bench = CollectorBench()
+        let first = try await bench.collect()
+        bench.clock.advance(by: .seconds(1))
+        let again = CollectorBench(now: bench.clock.now.timeIntervalSince1970)
+        _ = try await again.collect()
+        #expect(!again.published.all.map(\.number).contains(first.number))
+        #expect(Set(bench.published.all.map(\.tag)).isDisjoint(with: again.published.all.map(\.tag)))
+        #expect(try #require(again.published.all.map(\.number).min()) > first.number)
+    }
 }

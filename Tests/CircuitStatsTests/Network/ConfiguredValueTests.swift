@@ -87,6 +87,25 @@ struct ConfiguredValueTests {
         #expect(values["usage"]?.setting.expression == nil)
     }
 
+    @Test("of a kind is what its variable says, and unknown without a value")
+    func variablesInKinds() throws {
+        let base =
+            #"{"ge-0/0/0": {"usage": "wan", "wan_type": "{{medium}}", "ip_config": {"type": "static", "ip": "192.0.2.8"}}}"#
+        let device = #"{"ge-0/0/0": {"vlan_id": "{{vlan}}", "ip_config": {"type": "{{type}}"}}}"#
+        let values = try values(base, device, variables: TemplateVariables(site: ["type": "static"]))
+        #expect(
+            values["ip_config.type"]?.setting
+                == Setting(value: .text("static"), expression: "{{type}}", origin: .device))
+        #expect(values["ip_config.type"]?.overridden == nil)
+        #expect(
+            values["ip_config.ip"]?.setting
+                == Setting(value: .text("192.0.2.8"), origin: .template, originName: "Branch"))
+        #expect(
+            values["wan_type"]?.setting
+                == Setting(value: nil, expression: "{{medium}}", origin: .template, originName: "Branch"))
+        #expect(values["vlan_id"]?.setting == Setting(value: nil, expression: "{{vlan}}", origin: .device))
+    }
+
     @Test("a template's address that the device's addressing has no place for is gone, and seen to be")
     func droppedAddress() throws {
         let values = try values(

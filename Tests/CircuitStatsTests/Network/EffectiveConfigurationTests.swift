@@ -106,6 +106,52 @@ struct EffectiveConfigurationTests {
         #expect(variables.resolve("{{a}}-{{a}}") == "1-1")
     }
 
+    @Test("resolves variables before layers are compared, and shows none as it is written")
+    func variablesInKinds() throws {
+        let base = """
+            {"ge-0/0/0": {"usage": "{{use}}", "wan_type": "{{medium}}",
+                          "ip_config": {"type": "static", "ip": "192.0.2.8", "netmask": "/24", "gateway": "192.0.2.1"}}}
+            """
+        let device = #"{"ge-0/0/0": {"ip_config": {"type": "{{type}}"}}}"#
+        func port(_ values: [String: String]) throws -> PortConfiguration {
+            let variables = TemplateVariables(site: ["use": "wan"].merging(values) { $1 })
+            return try #require(try effective(base: base, device: device, variables: variables)["ge-0/0/0"])
+        }
+        let same = try port(["type": "static", "medium": "lte"])
+        #expect(same.usage == "wan" && same.wanType == "lte" && same.addressType == "static")
+        #expect(same.ip == "192.0.2.8" && same.prefixLength == 24 && same.gateway == "192.0.2.1")
+        let other = try port(["type": "dhcp"])
+        #expect(other.addressType == "dhcp" && other.ip == nil && other.wanType == nil)
+        // Neither a type nor an address can be told, and least of all the default one.
+        let unknown = try port([:])
+        #expect(unknown.addressType == nil && unknown.ip == nil)
+        #expect(try effective(base: base, device: "{}") == [:])
+    }
+
+    @Test("a VLAN whose variable has no value is unknown")
+    func unknownVLAN() throws {
+        let ports = try effective(base: #"{"ge-0/0/0": {"usage": "wan", "vlan_id": "{{vlan}}"}}"#, device: "{}")
+        #expect(ports["ge-0/0/0"]?.vlanID == nil && ports.count == 1)
+    }
+
+    @Test("resolves variables within variables, and takes half an address for none")
+    func nestedVariables() {
+        let variables = TemplateVariables(
+            site: ["ip": "{{net}}.7", "net": "192.0.{{third}}", "third": "2", "gw": "{{net}}.{{host}}", "me": "{{me}}"])
+        #expect(variables.resolve("{{ip}}/24") == "192.0.2.7/24")
+        #expect(variables.resolve("{{gw}}") == nil)
+        #expect(variables.resolve("{{me}}") == nil)
+        #expect(variables.display("to {{gw}}") == "to {{gw}}")
+    }
+
+    @Test("variables that multiply end, and fill no memory")
+    func multiplyingVariables() {
+        func many(_ text: String) -> String { String(repeating: text, count: 30) }
+        let variables = TemplateVariables(site: ["a": many("{{b}}"), "b": many("{{c}}"), "c": many("x")])
+        #expect(variables.resolve("{{a}}")?.utf8.count == 27_000)
+        #expect(variables.resolve("{{a}}{{a}}{{a}}")?.utf8.count == nil)
+    }
+
     @Test("a device's port that the template calls LAN and the device WAN is a WAN port")
     func usageOverride() throws {
         let ports = try effective(

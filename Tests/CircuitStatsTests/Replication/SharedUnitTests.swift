@@ -45,6 +45,7 @@ struct SharedUnitTests {
         for (site, part) in parts.deviceConfigurations { expectSame(part, copy.deviceConfigurations[site] ?? Part()) }
         for (site, part) in parts.siteVariables { expectSame(part, copy.siteVariables[site] ?? Part()) }
         #expect(parts.configurationStamps == copy.configurationStamps)
+        #expect(parts.configuredGateways == copy.configuredGateways && parts.configuredGateways.count > 1)
         #expect(parts.variableStamps == copy.variableStamps)
         #expect(parts.memory == copy.memory)
         #expect(parts.peerPaths.failure != nil)

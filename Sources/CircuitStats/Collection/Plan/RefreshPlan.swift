@@ -22,7 +22,7 @@ public struct RefreshPlan: Sendable, Equatable, Codable {
         case failed
         /// The last answer is that many seconds old, or older.
         case old(seconds: Int)
-        /// Gateways or variables of that many sites were changed.
+        /// Gateways or variables of that many sites were changed, or gateways are at as many sites that are new.
         case changed(sites: Int)
 
         /// In words.
