@@ -59,7 +59,7 @@ struct PollIntervalTests {
 
     @Test("Not longer than until Mist's own count is asked for: what is left may be more than it seems")
     func untilChecked() {
-        for freeIn in [nil, 2_875] {
+        for freeIn: Double? in [nil, 2_875] {
             let left = 3
             #expect(interval(left: left, freeIn: freeIn, checkIn: 600).restsUntil == Self.now.addingTimeInterval(600))
             #expect(interval(left: left, freeIn: freeIn, checkIn: -5).restsUntil == Self.now.addingTimeInterval(60))
