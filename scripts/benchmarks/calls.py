@@ -60,7 +60,8 @@ def first_table(stack):
 def steady_refresh(stack, latency):
     stack.fill_history("full")
     before, start = stack.calls()["total"], time.monotonic()
-    with stack.application("full", refresh_seconds=5) as application:
+    # Long enough for a good part of the sites beside each.
+    with stack.application("full", refresh_seconds=5 if stack.gateways < 5_000 else 20) as application:
         stack.wait_until_ready(application)
         last = stack.next_refresh()
         while stack.status()["plan"]["sites_waiting"]:

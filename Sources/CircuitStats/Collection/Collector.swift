@@ -188,7 +188,10 @@ public actor Collector: Service {
         }
         await readCircuits()
         await collectOrganization()
-        await collectSiteConfiguration(until: start.addingTimeInterval(Double(refreshSeconds)))
+        // Until the next refresh is due. One that takes longer than that must not leave configuration for ever.
+        let seconds = Double(refreshSeconds)
+        await collectSiteConfiguration(
+            until: max(start.addingTimeInterval(seconds), clock.now.addingTimeInterval(seconds / 2)))
         keepHistory()
         let refresh = CollectorStatus.Refresh(
             startedAt: start, seconds: clock.now.timeIntervalSince(start),

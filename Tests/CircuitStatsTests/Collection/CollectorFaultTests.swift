@@ -197,6 +197,23 @@ struct CollectorFaultTests {
         #expect(bench.published.last?.gateways.contains { $0.peerPaths != nil } == true)
     }
 
+    @Test("a refresh that takes longer than its interval leaves time for configuration")
+    func slowRefresh() async throws {
+        let clock = Mutex<ManualWallClock?>(nil)
+        let bench = CollectorBench(transport: { cloud in
+            ChangedTransport(cloud) { target, body in
+                if body == nil, target.contains("/stats/ports/search") {
+                    clock.withLock { $0 }?.advance(by: .seconds(90))
+                }
+                return nil
+            }
+        })
+        clock.withLock { $0 = bench.clock }
+        await bench.collector.refresh()
+        #expect(bench.collector.status.plan.waitingSites == 0)
+        #expect(try #require(bench.collector.status.lastRefresh).seconds >= 90)
+    }
+
     @Test("rows that Mist no longer updates are stale, however fresh the answer is")
     func frozenRows() async throws {
         let frozen = Mutex<Date?>(nil)
