@@ -8,7 +8,7 @@ import Testing
 
 @testable import CircuitStats
 
-@Suite("The collector, when Mist fails")
+@Suite("The collector, when Mist fails", .timeLimit(.minutes(5)))
 struct CollectorFaultTests {
     @Test(
         "keeps the last good part and names it",
