@@ -188,7 +188,10 @@ struct CollectorFaultTests {
         async let refresh: Void = bench.collector.refresh()
         await gate.waitForSleepers()
         let awaited = "The VPN peer paths are still being collected."
-        while bench.published.last?.partial.contains(awaited) != path.contains("vpn_peers") { await Task.yield() }
+        while bench.published.last?.partial.contains(awaited) != path.contains("vpn_peers") {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         let snapshot = try #require(bench.published.last)
         #expect(snapshot.gateways.count == Set(bench.cloud.circuits.map(\.deviceID)).count)
         gate.advance(by: .seconds(60))
