@@ -46,9 +46,9 @@ export const conditions = [
     {
         id: "degraded", label: "Degraded", icon: "diamond-fill", tone: "warn", counts: "circuits",
         meaning: `loss from ${limits.loss} %, latency from ${limits.latency} ms, jitter from ${limits.jitter} ms, `
-            + "or VPN paths down",
-        holds: (_, port) =>
-            port !== null && port.enabled !== false && port.up !== false
+            + "or VPN paths down, on a connected gateway",
+        holds: (gateway, port) =>
+            isConnected(gateway) && port !== null && port.enabled !== false && port.up !== false
             && (reaches(port.loss, limits.loss) || reaches(port.latency, limits.latency)
                 || reaches(port.jitter, limits.jitter) || pathsDown(port) > 0),
     },

@@ -79,7 +79,9 @@ export function mount(element, exports) {
         note.update(loaded, [lacking && `${coverageWords(coverage)}. ${series?.note ?? "Gaps are left open."}`],
             (coverage ?? 0) >= 0.95);
         if (series === null || plots === null || blank) return;
-        panels.forEach((panel, index) => panel.update(plots[index], zone, anew));
+        panels.forEach((panel, index) => {
+            panel.update(plots[index], zone, anew, isBlank(plots[index]) ? "Too little of each point was seen." : null);
+        });
         fill(points, pointsTable(series, zone));
     }
 

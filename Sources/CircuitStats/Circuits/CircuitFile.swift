@@ -105,7 +105,8 @@ package enum CircuitFileError: Error, Equatable, Codable, CustomStringConvertibl
     package var description: String {
         switch self {
         case .noHeader:
-            "Its first line must be the header site,gateway,port,provider,circuit_id,down_mbps,up_mbps,notes, in UTF-8."
+            "Its first line must be a header, in UTF-8, with site, gateway and port among its columns; the others are "
+                + "provider, circuit_id, down_mbps, up_mbps and notes."
         case .tooLarge: "It is larger than 16 MB."
         case .notAFile: "It is not a file."
         case .unreadable(let reason): "It cannot be read: \(reason)."

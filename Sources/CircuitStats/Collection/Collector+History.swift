@@ -119,7 +119,7 @@ extension Collector {
                     let call = MistCall(
                         .insights, siteID: circuit.siteID, gatewayID: circuit.key.gatewayID, portID: circuit.key.port)
                     let error = MistError(call: call, reason: .malformed("no series, or no time for it"))
-                    history.receive(error, for: circuit.key, at: clock.now)
+                    history.receive(error, for: circuit.key, at: clock.now, isBeyondWindows: isBeyondWindows(span))
                     return error
                 }
                 for samples in answered {
@@ -132,13 +132,19 @@ extension Collector {
                 switch error.reason {
                 case .rateLimited, .quotaReserved: history.isStarved = true
                 case .cancelled: break
-                default: history.receive(error, for: circuit.key, at: clock.now)
+                default:
+                    history.receive(error, for: circuit.key, at: clock.now, isBeyondWindows: isBeyondWindows(span))
                 }
                 return error
             }
         }
         history.receive(nil, for: circuit.key, at: clock.now)
         return nil
+    }
+
+    /// Whether no window holds anything of it: somebody looks at a chart of something older.
+    func isBeyondWindows(_ span: InsightsSpan) -> Bool {
+        span.range.upperBound <= clock.now.unixSeconds - Window.week.seconds
     }
 }
 

@@ -47,7 +47,9 @@ extension Collector {
         // What Mist has counted may change when to refresh next, which is said where it is longer than set.
         let reckoned = interval
         reviewCadence()
-        if interval != reckoned || (parts.organization.stamp, parts.access.stamp) != published { await publishNetwork() }
+        if interval != reckoned || (parts.organization.stamp, parts.access.stamp) != published {
+            await publishNetwork()
+        }
     }
 
     private func call(for source: Source, of id: String) -> Call {

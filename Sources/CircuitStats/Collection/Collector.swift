@@ -210,7 +210,7 @@ public actor Collector: Service {
     func outlook(at now: Int) -> HistoryOutlook {
         var outlook = HistoryOutlook(isStarved: history.isStarved, failed: history.failedPorts)
         for circuit in network.circuits {
-            let due = ledger.due(for: circuit.key, now: now)
+            let due = ledger.due(for: circuit.key, now: now).filter { !isBeyondWindows($0) }
             if !due.isEmpty { outlook.due[circuit.key] = due }
         }
         return outlook

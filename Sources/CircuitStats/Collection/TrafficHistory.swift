@@ -12,6 +12,8 @@ struct TrafficHistory: Sendable {
     }
 
     private var failures: [PortKey: Failure] = [:]
+    /// Failures of calls for what is older than any window: they concern who asked, and nothing that all are shown.
+    private var failuresBeyondWindows: [PortKey: Failure] = [:]
     /// How many calls have failed so far.
     private var allFailures = 0
     private var newestSuccess: Date?
@@ -35,23 +37,36 @@ struct TrafficHistory: Sendable {
 
     /// Whether a port may be asked for now.
     func mayAsk(_ port: PortKey, at now: Date) -> Bool {
-        failures[port].map { $0.retryAt <= now } ?? true
+        [failures[port], failuresBeyondWindows[port]].allSatisfy { $0.map { $0.retryAt <= now } ?? true }
     }
 
     /// The failure of a port that is so recent, in seconds, that asking again would only fail again.
     func recentFailure(of port: PortKey, at now: Date, within seconds: Double = 15) -> MistError? {
-        guard let failure = failures[port], now.timeIntervalSince(failure.retryAt) < seconds - Self.patience else {
+        guard let failure = failures[port] ?? failuresBeyondWindows[port],
+            now.timeIntervalSince(failure.retryAt) < seconds - Self.patience
+        else {
             return nil
         }
         return failure.error
     }
 
-    mutating func receive(_ failure: MistError?, for port: PortKey, at now: Date) {
+    /// Takes how a call for a port went; nil where it went well.
+    ///
+    /// - Parameter isBeyondWindows: whether it asked for what is older than any window.
+    mutating func receive(
+        _ failure: MistError?, for port: PortKey, at now: Date, isBeyondWindows: Bool = false
+    ) {
         if let failure {
-            allFailures += 1
-            failures[port] = Failure(error: failure, retryAt: now.addingTimeInterval(Self.patience))
+            let kept = Failure(error: failure, retryAt: now.addingTimeInterval(Self.patience))
+            if isBeyondWindows {
+                failuresBeyondWindows[port] = kept
+            } else {
+                allFailures += 1
+                failures[port] = kept
+            }
         } else {
             failures[port] = nil
+            failuresBeyondWindows[port] = nil
             newestSuccess = now
         }
     }
@@ -60,6 +75,7 @@ struct TrafficHistory: Sendable {
     mutating func keep(only circuits: [Circuit]) {
         let keys = Set(circuits.map(\.key))
         failures = failures.filter { keys.contains($0.key) }
+        failuresBeyondWindows = failuresBeyondWindows.filter { keys.contains($0.key) }
         ports = circuits.count
         let gateways = Set(circuits.map(\.key.gatewayID))
         interest = interest.filter { gateways.contains($0.key) }

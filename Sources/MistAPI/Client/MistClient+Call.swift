@@ -102,7 +102,8 @@ extension MistClient {
 
     /// A token for the next try. Where all were refused, the error says what Mist said.
     private func acquire(
-        _ priority: CallPriority, token: Int?, except others: Set<Int>, for call: MistCall, after refusals: [MistError.Reason]
+        _ priority: CallPriority, token: Int?, except others: Set<Int>, for call: MistCall,
+        after refusals: [MistError.Reason]
     ) throws(MistError) -> QuotaGrant {
         // Each refusal sets a token aside; more of them than tokens means that time has set one free again.
         if let last = refusals.last, refusals.count >= quota.tokens.count {

@@ -43,9 +43,10 @@ extension MistError.Reason {
 }
 
 extension Date {
-    /// `18:00 UTC`
+    /// `18:00 UTC`: the minute by whose beginning it is over, since the one before would name what has passed.
     fileprivate var timeOfDay: String {
-        let seconds = Int(min(max(timeIntervalSince1970, 0), 253_402_300_799)) % 86_400
+        let minutes = (min(max(timeIntervalSince1970, 0), 253_402_300_799) / 60).rounded(.up)
+        let seconds = Int(minutes) * 60 % 86_400
         let (hour, minute) = (seconds / 3_600, seconds / 60 % 60)
         return "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute) UTC"
     }

@@ -313,7 +313,9 @@ private struct HangingTransport: Transport {
     let gate: ManualWallClock
 
     func send(_ request: HTTPRequest, deadline: Duration) async throws(TransportError) -> TransportResponse {
-        if request.path?.prefix(while: { $0 != "?" }).hasSuffix(path) ?? false { try? await gate.sleep(for: .seconds(60)) }
+        if request.path?.prefix(while: { $0 != "?" }).hasSuffix(path) ?? false {
+            try? await gate.sleep(for: .seconds(60))
+        }
         return try await wire.send(request, deadline: deadline)
     }
 }

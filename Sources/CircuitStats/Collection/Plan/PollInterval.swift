@@ -32,7 +32,9 @@ public struct PollInterval: Sendable, Equatable, Codable {
 
         // Where Mist's own count is asked for before that, the rest ends there: it may be over.
         func rests(until end: Date) -> Date {
-            min(end.addingTimeInterval(1), quota.checkAt.map { max($0, now.addingTimeInterval(asSet)) } ?? .distantFuture)
+            min(
+                end.addingTimeInterval(1),
+                quota.checkAt.map { max($0, now.addingTimeInterval(asSet)) } ?? .distantFuture)
         }
 
         // Mist is asked a moment later than it says: clocks differ.
@@ -70,8 +72,10 @@ public struct PollInterval: Sendable, Equatable, Codable {
 }
 
 extension Date {
-    /// `18:00 UTC`
+    /// `18:00 UTC`: the minute by whose beginning it is over, since the one before would name what has passed.
     fileprivate var timeOfDay: String {
-        formatted(Date.ISO8601FormatStyle().time(includingFractionalSeconds: false)).prefix(5) + " UTC"
+        Date(timeIntervalSince1970: (timeIntervalSince1970 / 60).rounded(.up) * 60).formatted(
+            Date.ISO8601FormatStyle().time(includingFractionalSeconds: false)
+        ).prefix(5) + " UTC"
     }
 }
