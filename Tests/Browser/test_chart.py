@@ -160,6 +160,14 @@ def test_a_port_without_any_data_says_so(page):
     expect(dialog(page).get_by_text("Nothing is known of the last 24 hours of this port.")).to_be_visible()
 
 
+def test_rates_of_points_that_were_hardly_seen_are_words_and_no_axis(page):
+    only_gateway(page, gateway())
+    fulfill(page, "**/traffic?*", series(1_764_000_000, [1e5] * 20, point_coverage=[0.05] * 20))
+    page.goto(f"?gateway={gateway()['id']}&port=ge-0/0/0")
+    expect(dialog(page).get_by_text("Too little of each point was seen.")).to_be_visible()
+    expect(dialog(page).locator("[data-blank=false] canvas")).to_have_count(1)
+
+
 @pytest.mark.network_errors_expected
 def test_an_error_is_told_and_can_be_tried_again(page):
     only_gateway(page, gateway())

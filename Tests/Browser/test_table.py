@@ -193,6 +193,25 @@ def test_strip_counts_and_filters_circuits(page):
     expect(page).to_have_url(re.compile("filter=down%2Chot"))
 
 
+def test_a_circuit_is_degraded_only_on_a_connected_gateway(page):
+    paths = {"up": None, "peer_paths_up": 0, "peer_paths_total": 2}
+    fulfill(
+        page,
+        "**/api/gateways?*",
+        envelope(
+            [
+                gateway(1, name="reached", ports=[port(**paths)]),
+                gateway(2, name="away", status="disconnected", ports=[port(**paths)]),
+            ]
+        ),
+    )
+    page.goto("?view=circuits")
+    chip = page.locator("[data-filter=degraded]")
+    expect(chip.locator(".count")).to_have_text("1")
+    chip.click()
+    expect(names(page)).to_have_text(["reached"])
+
+
 def test_circuits_come_worst_first_with_utilisation(page):
     fulfill(
         page,

@@ -39,7 +39,7 @@ struct QuotaFaultTests {
             #expect(now.missing.contains { $0.hasPrefix("Still showing the port statistics of") && $0.contains("429") })
             #expect(
                 now.missing.contains(
-                    "The quota of the API token is spent; the figures are refreshed again at 12:20 UTC."),
+                    "The quota of the API token is spent; the figures are refreshed again at 12:21 UTC."),
                 "\(now.missing)")
             #expect(now.asOf == before.asOf)
             try await stack.expectKept(before)

@@ -200,6 +200,32 @@ struct CollectorFaultTests {
         #expect(bench.published.last?.gateways.contains { $0.peerPaths != nil } == true)
     }
 
+    @Test("a failed look at what is older than any window concerns who asked, and not what all are shown")
+    func failedLookBack() async throws {
+        let bench = CollectorBench()
+        #expect(try await bench.collect().partial == [])
+        let circuit = try #require(bench.cloud.circuits.first)
+        let port = PortKey(gatewayID: circuit.deviceID, port: circuit.portID)
+        try await bench.setFaults([FaultRule(path: "/insights/", kind: .internalServerError)])
+        for _ in 1...2 {
+            let asked = bench.quota.callsSent
+            await #expect(throws: MistError.self) {
+                try await bench.collector.completeHistory(ofPort: port, site: circuit.siteID, reachingBack: true)
+            }
+            #expect(bench.published.last?.partial == [])
+            // The second look, at once after the first, is told the same without another call.
+            bench.clock.advance(by: .seconds(1))
+            #expect(bench.quota.callsSent - asked <= 1)
+        }
+        try await bench.setFaults([])
+        bench.clock.advance(by: .seconds(59))
+        #expect(try await bench.collect().partial == [])
+        bench.clock.advance(by: .seconds(600))
+        _ = try await bench.collect()
+        let traffic = try #require(bench.published.last).traffic
+        #expect(traffic.isComplete(port, now: bench.clock.now.unixSeconds, reachingBack: true))
+    }
+
     @Test("a refresh that takes longer than its interval leaves time for configuration")
     func slowRefresh() async throws {
         let clock = Mutex<ManualWallClock?>(nil)

@@ -53,7 +53,7 @@ struct PollIntervalTests {
     func limited() {
         let interval = interval(left: 0, freeIn: 700)
         #expect(interval.seconds == 701)
-        #expect(interval.reason == "The quota of the API token is spent; the figures are refreshed again at 12:23 UTC.")
+        #expect(interval.reason == "The quota of the API token is spent; the figures are refreshed again at 12:24 UTC.")
         #expect(self.interval(left: 0, freeIn: 30).seconds == 60, "not sooner than set")
     }
 
