@@ -6,8 +6,8 @@ struct ConfigurationIndex: Sendable {
     private var profiles: [String: EffectiveConfiguration.Base] = [:]
     private var templateOfSite: [String: String] = [:]
     private var profileOfDevice: [String: String] = [:]
-    /// By site and device: one that has moved is in the last answers of both sites.
-    private var devices: [String: [String: DeviceGateway]] = [:]
+    /// By site, as it has answered: a gateway that has moved is in the last answers of both sites. A site has few.
+    private var devices: [String: Rows<DeviceGateway>] = [:]
     private var variables: [String: [String: String]] = [:]
     /// Sites of which it is known whether they have a template.
     private var listedSites: Set<String> = []
@@ -25,9 +25,7 @@ struct ConfigurationIndex: Sendable {
         templateOfSite = Self.index(parts.sites.value, by: \.id, \.gatewayTemplateID)
         profileOfDevice = Self.index(parts.inventory.value, by: \.id, \.deviceProfileID)
         profileOfDevice.merge(Self.index(parts.gateways.value, by: \.id, \.deviceProfileID)) { listed, _ in listed }
-        devices = parts.deviceConfigurations.compactMapValues { part in
-            part.value.map { Self.index($0, by: \.id) { $0 } }
-        }
+        devices = parts.deviceConfigurations.compactMapValues(\.value)
         variables = parts.siteVariables.compactMapValues(\.value)
         listedSites = Set((parts.sites.value ?? []).compactMap(\.id))
     }
@@ -50,7 +48,7 @@ struct ConfigurationIndex: Sendable {
     /// What a device has of its own, as the site says at which it is; nil while that is not known.
     private func device(_ id: String?, atSite site: String?) -> DeviceGateway? {
         guard let id, let site else { return nil }
-        return devices[site]?[id]
+        return devices[site]?.first { $0.id == id }
     }
 
     /// What a gateway inherits; nil where it inherits nothing. What was not collected is there and unknown.
