@@ -289,7 +289,9 @@ def without_descriptors(*processes):
         yield
     finally:
         for process, limits in zip(processes, before):
-            resource.prlimit(process, resource.RLIMIT_NOFILE, limits)
+            # nginx's cache loader ends by itself, a minute after the start.
+            with contextlib.suppress(ProcessLookupError):
+                resource.prlimit(process, resource.RLIMIT_NOFILE, limits)
 
 
 def ask_at_once(ask, count):

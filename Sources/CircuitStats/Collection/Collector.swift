@@ -273,7 +273,7 @@ public actor Collector: Service {
         let partial =
             report.sentences
             + [
-                awaited, stoppedCountersSentence(at: now), interval.reason, waitingSitesSentence, unlistedSitesSentence,
+                awaited, interval.reason, waitingSitesSentence, unlistedSitesSentence,
                 self.circuits.sentence,
             ].compactMap { $0 }
         let isPresentable = parts.isPresentable
@@ -323,24 +323,8 @@ public actor Collector: Service {
     func isStale(at now: Date) -> Bool {
         let allowed = interval.staleAge(refreshSeconds: refreshSeconds)
         let gatewaysAllowed = max(allowed, cadence.age(of: .gateways) + Double(2 * refreshSeconds))
-        return haveCountersStopped(at: now)
-            || now.timeIntervalSince(parts.countersCollectedAt ?? .distantPast) > allowed
+        return now.timeIntervalSince(parts.countersCollectedAt ?? .distantPast) > allowed
             || now.timeIntervalSince(parts.gateways.collectedAt ?? .distantPast) > gatewaysAllowed
-    }
-
-    /// Whether Mist goes on answering with rows that it no longer updates: no port of a gateway that is connected has a
-    /// reading of the shortest window. That some minutes are between readings is usual.
-    private func haveCountersStopped(at now: Date) -> Bool {
-        guard let newest = ledger.readThrough, parts.countersCollectedAt != nil else { return false }
-        return now.timeIntervalSince1970 - newest
-            > max(interval.staleAge(refreshSeconds: refreshSeconds), Double(Window.quarterHour.seconds))
-            && network.gateways.contains { $0.isConnected && !$0.ports.isEmpty }
-    }
-
-    private func stoppedCountersSentence(at now: Date) -> String? {
-        guard haveCountersStopped(at: now), let newest = ledger.readThrough else { return nil }
-        let time = Date(timeIntervalSince1970: newest).formatted(Shortfall.time)
-        return "The newest counters that Mist has are of \(time) UTC."
     }
 
     func update(_ change: (inout CollectorStatus) -> Void) {

@@ -41,7 +41,6 @@ struct Shortfall: Sendable {
         }
     }
 
-    /// `2026-11-26 12:03:00`
-    static let time = Date.ISO8601FormatStyle(dateTimeSeparator: .space)
+    private static let time = Date.ISO8601FormatStyle(dateTimeSeparator: .space)
         .year().month().day().time(includingFractionalSeconds: false)
 }

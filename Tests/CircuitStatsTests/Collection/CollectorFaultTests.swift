@@ -243,27 +243,6 @@ struct CollectorFaultTests {
         #expect(try #require(bench.collector.status.lastRefresh).seconds >= 90)
     }
 
-    @Test("rows that Mist no longer updates are stale, however fresh the answer is")
-    func frozenRows() async throws {
-        let frozen = Mutex<Date?>(nil)
-        let bench = CollectorBench { configuration in
-            let now = configuration.now
-            configuration.now = { frozen.withLock { $0 } ?? now() }
-        }
-        _ = try await bench.collect()
-        frozen.withLock { $0 = bench.clock.now }
-        for minutes in 1...16 {
-            bench.clock.advance(by: .seconds(60))
-            let snapshot = try await bench.collect()
-            #expect(snapshot.isStale == (minutes > 15))
-            let says = snapshot.partial.contains { $0.hasPrefix("The newest counters that Mist has are of") }
-            #expect(says == (minutes > 15))
-        }
-        frozen.withLock { $0 = nil }
-        bench.clock.advance(by: .seconds(60))
-        #expect(try await !bench.collect().isStale)
-    }
-
     @Test("where all tokens rest, the next refresh comes when Mist answers again, and not before")
     func restsWithTheTokens() async throws {
         // History goes on beside it, so that only these are counted.
