@@ -36,7 +36,7 @@ def of_size(stack):
     pages = math.ceil(stack.gateways * PORTS_PER_GATEWAY / 1_000)
     report.heading(
         f"{stack.gateways:,} gateways, {stack.gateways * PORTS_PER_GATEWAY:,} WAN ports, {stack.latency_ms} ms per call")
-    with (stack.cloud("--call-limit", str(CALL_LIMIT)), stack.nginx("site"), stack.nginx("uncached")):
+    with stack.cloud("--call-limit", str(CALL_LIMIT)), stack.nginx("site"), stack.nginx("uncached"):
         # Half of the chain's waiting is the most that the cloud may take for itself: it is not what is measured.
         report.line(f"the cloud alone: {pages} pages in a row, without latency", stack.cloud_seconds(pages), "s",
                     max(0.1, pages * latency / 2))

@@ -34,7 +34,8 @@ extension MistClient {
     /// Sends a request until it is answered with 200 or is not worth another try.
     ///
     /// A token that Mist rejects or limits is set aside and the call goes out again at once with another, as long
-    /// as there is one. So does a call that one token may not make; it is set aside where another one may. What `RetryRule` finds worth it is tried again after a wait, within `deadline`.
+    /// as there is one. So does a call that one token may not make; it is set aside where another one may. What
+    /// `RetryRule` finds worth it is tried again after a wait, within `deadline`.
     func answer(
         to path: String, of call: MistCall, priority: CallPriority, token: Int? = nil
     ) async throws(MistError) -> (response: TransportResponse, grant: QuotaGrant) {
