@@ -34,11 +34,7 @@ extension Collector {
         await perform(calls[.table] ?? [])
         await restored
         learn(fromAsking: Set(plan.steps.map(\.source)))
-        if calls[.peers] != nil, parts.peerPaths.stamp == peersBefore {
-            awaitsPeerPaths = parts.peerPaths.collectedAt == nil
-            await publishNetwork()
-            awaitsPeerPaths = false
-        }
+        if calls[.peers] != nil, parts.peerPaths.stamp == peersBefore { await publishNetwork() }
         await peers
         let published = (parts.organization.stamp, parts.access.stamp)
         await publishNetwork()

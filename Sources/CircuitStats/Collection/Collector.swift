@@ -39,8 +39,6 @@ public actor Collector: Service {
     var sitesAskedFor: Set<String> = []
     /// Port names that the port search is asked by, and what that costs; nil: all ports at once.
     var portNames: (names: [String], calls: Int)?
-    /// Whether VPN peer paths have never come and are being asked for while the table is published.
-    var awaitsPeerPaths = false
     var network = Network()
     var ledger = TrafficLedger()
     var history = TrafficHistory()
@@ -269,11 +267,10 @@ public actor Collector: Service {
         let report = Shortfall(
             states: states, ports: circuits.count, completePorts: complete,
             isHistoryStarved: history.isStarved, keepingFailure: keeping.failure)
-        let awaited = awaitsPeerPaths ? "The VPN peer paths are still being collected." : nil
         let partial =
             report.sentences
             + [
-                awaited, interval.reason, waitingSitesSentence, unlistedSitesSentence,
+                awaitedPeersSentence, interval.reason, waitingSitesSentence, unlistedSitesSentence,
                 self.circuits.sentence,
             ].compactMap { $0 }
         let isPresentable = parts.isPresentable
@@ -305,6 +302,13 @@ public actor Collector: Service {
     /// what was counted and no moment that nobody has seen; with the present where no counters were read.
     private func endOfWindows(at now: Date) -> Double {
         min(ledger.readThrough ?? .infinity, now.timeIntervalSince1970)
+    }
+
+    /// That VPN peer paths have been asked for and have never come yet, nor failed; nil where they have.
+    private var awaitedPeersSentence: String? {
+        let isAwaited = plan.steps.contains { $0.source == .peerPaths }
+        guard isAwaited, parts.peerPaths.collectedAt == nil, parts.peerPaths.failure == nil else { return nil }
+        return "The VPN peer paths are still being collected."
     }
 
     /// How many sites wait for their configuration, as a sentence; nil where none does.

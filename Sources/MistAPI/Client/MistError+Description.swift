@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 extension MistError: CustomStringConvertible {
     /// A sentence for people: `Mist could not be asked for port statistics: no answer in time.`
@@ -44,7 +44,7 @@ extension MistError.Reason {
 
 extension Date {
     /// `18:00 UTC`: the minute by whose beginning it is over, since the one before would name what has passed.
-    fileprivate var timeOfDay: String {
+    package var timeOfDay: String {
         let minutes = (min(max(timeIntervalSince1970, 0), 253_402_300_799) / 60).rounded(.up)
         let seconds = Int(minutes) * 60 % 86_400
         let (hour, minute) = (seconds / 3_600, seconds / 60 % 60)

@@ -78,6 +78,31 @@ struct UnreadableRowsTests {
             })
     }
 
+    @Test(
+        "of the whole inventory make it be listed again, and not its changes alone: only a whole list tells what is gone"
+    )
+    func inventoryAgain() async throws {
+        let asked = Mutex<[Bool]>([])
+        let bench = CollectorBench(
+            configure: { $0.faults = [FaultRule(path: "/inventory", kind: .nullRows)] },
+            transport: { cloud in
+                ChangedTransport(cloud) { target, body in
+                    if body == nil, target.contains("/inventory") {
+                        asked.withLock { $0.append(target.contains("modified_after")) }
+                    }
+                    return nil
+                }
+            })
+        _ = try await bench.collect()
+        try await bench.setFaults([])
+        for _ in 1...2 {
+            bench.clock.advance(by: .seconds(300))
+            _ = try await bench.collect()
+        }
+        #expect(asked.withLock { $0 } == [false, false, true])
+        #expect(bench.published.last?.partial == [])
+    }
+
     @Test("of other types than expected neither take a gateway away nor give it another name in silence")
     func oddTypes() async throws {
         let bench = CollectorBench()

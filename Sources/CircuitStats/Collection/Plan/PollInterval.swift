@@ -70,12 +70,3 @@ public struct PollInterval: Sendable, Equatable, Codable {
         return (restsUntil != nil ? asSet : min(seconds, max(asSet, Double(Window.quarterHour.seconds)))) + 2 * asSet
     }
 }
-
-extension Date {
-    /// `18:00 UTC`: the minute by whose beginning it is over, since the one before would name what has passed.
-    fileprivate var timeOfDay: String {
-        Date(timeIntervalSince1970: (timeIntervalSince1970 / 60).rounded(.up) * 60).formatted(
-            Date.ISO8601FormatStyle().time(includingFractionalSeconds: false)
-        ).prefix(5) + " UTC"
-    }
-}
