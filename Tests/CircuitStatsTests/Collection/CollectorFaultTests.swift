@@ -200,6 +200,30 @@ struct CollectorFaultTests {
         #expect(bench.published.last?.gateways.contains { $0.peerPaths != nil } == true)
     }
 
+    @Test("what comes after the table is published when it comes")
+    func publishedLate() async throws {
+        let gate = ManualWallClock(now: .distantPast)
+        let isHanging = Mutex(false)
+        let bench = CollectorBench(transport: { cloud in
+            HangingTransport(wire: SimulatedTransport(cloud), path: "/self", gate: gate) { isHanging.withLock { $0 } }
+        })
+        _ = try await bench.collect()
+        isHanging.withLock { $0 = true }
+        bench.clock.advance(by: .seconds(3_600))
+        let before = bench.published.all.count
+        async let refresh: Void = bench.collector.refresh()
+        await gate.waitForSleepers()
+        while bench.published.all.count == before {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
+        gate.advance(by: .seconds(60))
+        await refresh
+        // The states of the sources are those of the newest publication.
+        let access = bench.collector.status.sources.first { $0.source == .access }
+        #expect(access?.collectedAt == bench.clock.now)
+    }
+
     @Test("a failed look at what is older than any window concerns who asked, and not what all are shown")
     func failedLookBack() async throws {
         let bench = CollectorBench()
@@ -316,9 +340,10 @@ private struct HangingTransport: Transport {
     let wire: SimulatedTransport
     let path: String
     let gate: ManualWallClock
+    var hangs: @Sendable () -> Bool = { true }
 
     func send(_ request: HTTPRequest, deadline: Duration) async throws(TransportError) -> TransportResponse {
-        if request.path?.prefix(while: { $0 != "?" }).hasSuffix(path) ?? false {
+        if hangs(), request.path?.prefix(while: { $0 != "?" }).hasSuffix(path) ?? false {
             try? await gate.sleep(for: .seconds(60))
         }
         return try await wire.send(request, deadline: deadline)
