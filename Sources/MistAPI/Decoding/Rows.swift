@@ -1,5 +1,6 @@
 /// The rows of a list, and how many more it had that nobody can use: `null`, no objects, without what tells whose they
-/// are, or counted in its total and never sent. One odd row must not cost a page of a thousand, and must not vanish in silence either.
+/// are, or counted in its total and never sent. One odd row must not cost a page of a thousand, and must not vanish in
+/// silence either.
 public struct Rows<Row: Payload>: Sendable, Equatable, RandomAccessCollection, ExpressibleByArrayLiteral {
     private var elements: [Row]
     /// Rows that are left out because they could not be read, or did not come though the list counts them.
