@@ -16,6 +16,7 @@ let orderedCollections = Target.Dependency.product(name: "OrderedCollections", p
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
@@ -37,6 +38,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
     ],
     targets: [
         // C libraries, found by pkg-config.
@@ -94,9 +96,11 @@ let package = Package(
 
         // Tests
         .target(
-            name: "TestSupport", dependencies: ["CZlib", "FastCGI", "MistAPI", "SimulatedMist", httpTypes, logging],
-            path: "Tests/TestSupport",
-            swiftSettings: settings),
+            name: "TestSupport",
+            dependencies: [
+                "CZlib", "FastCGI", "MistAPI", "SimulatedMist", httpTypes, logging, subprocess, systemPackage,
+            ],
+            path: "Tests/TestSupport", swiftSettings: settings),
         // What is fuzzed; the tests replay the fuzzers' corpora.
         .target(
             name: "FuzzTargets",
@@ -126,7 +130,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CircuitStatsWebTests",
-            dependencies: ["CircuitStatsWeb", "CircuitStats", "FastCGI", "MistAPI", "TestSupport", httpTypes, logging],
+            dependencies: [
+                "CircuitStatsWeb", "CircuitStats", "FastCGI", "MistAPI", "TestSupport", httpTypes, logging, subprocess,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "SimulatedMistTests",

@@ -27,8 +27,8 @@ public struct NginxProcess: Sendable {
     /// - Parameters:
     ///   - publicDirectory: the static page; nil: the project's `Public/`.
     ///   - cache: whether answers are kept for the rest of their second, and whose second that is.
-    /// - Throws: what `body` throws, or a ``Failure`` with nginx's words.
-    public static func run<Result>(
+    /// - Throws: what `body` throws, or a ``Guardian/Failure`` with nginx's words.
+    public static func run<Result: Sendable>(
         _ site: Site, publicDirectory: URL? = nil, cache: AnswerCache = .off,
         _ body: (NginxProcess) async throws -> Result
     ) async throws -> Result {
@@ -52,7 +52,7 @@ public struct NginxProcess: Sendable {
             nginx = NginxProcess(
                 directory: directory, port: port, tlsPort: tlsPort,
                 certificateAuthority: directory.appending(path: "certificate.pem").path)
-            try await execute(["scripts/certificates", "site", directory.path])
+            try await ProjectScript.run("certificates", "site", directory.path)
         case .simulatedMist(let socket):
             names["SIMULATED_MIST_PORT"] = String(tlsPort)
             names["SIMULATED_MIST_LISTEN"] = socket
@@ -60,21 +60,24 @@ public struct NginxProcess: Sendable {
             nginx = NginxProcess(
                 directory: directory, port: nil, tlsPort: tlsPort,
                 certificateAuthority: directory.appending(path: "simulated-ca.pem").path)
-            try await execute(["scripts/certificates", "simulated-mist", directory.path])
+            try await ProjectScript.run("certificates", "simulated-mist", directory.path)
         }
-        let environment = names.map { "\($0.key)=\($0.value)" }
-        try await execute(["/usr/bin/env"] + environment + ["scripts/nginx-config", directory.path])
+        try await ProjectScript.run("nginx-config", directory.path, environment: names)
         if cache == .secondOfRequest { try Self.letRequestsTellTheSecond(directory) }
-        let guardian = try await Guardian(nginx: directory, configuration: "nginx/\(configuration)")
-        do {
-            let result = try await body(nginx)
-            await guardian.stop()
-            return result
-        } catch {
-            await guardian.stop()
-            throw error
-        }
+        let arguments = ["-p", directory.path, "-c", directory.appending(path: "nginx/\(configuration)").path]
+        return try await Guardian.run(Self.script, arguments) { _ in try await body(nginx) }
     }
+
+    // nginx returns once it listens, and goes on in the background (daemon on).
+    private static let script = """
+        PATH=$PATH:/usr/sbin
+        nginx -e stderr "$@" || exit 1
+        echo listening
+        read -r _
+        pid_file=$2/$(sed -n 's/^pid \\(.*\\);/\\1/p' "$4")
+        kill "$(cat "$pid_file")"
+        while [ -e "$pid_file" ]; do sleep 0.01; done
+        """
 
     /// Whether answers are kept for the rest of their second.
     public enum AnswerCache: Sendable {
@@ -90,16 +93,10 @@ public struct NginxProcess: Sendable {
         let file = directory.appending(path: "nginx/application-cache.conf")
         var text = try String(contentsOf: file, encoding: .utf8)
         for (clock, test) in [("\"$time_iso8601 ", "\"$http_test_second "), ("200 1s;", "200 1h;")] {
-            guard text.contains(clock) else { throw Failure(description: "application-cache.conf has no \(clock)") }
+            guard text.contains(clock) else { throw Guardian.Failure(description: "application-cache.conf has no \(clock)") }
             text.replace(clock, with: test)
         }
         try text.write(to: file, atomically: true, encoding: .utf8)
-    }
-
-    /// A program that did not do its work.
-    public struct Failure: Error, CustomStringConvertible {
-        /// What it said.
-        public let description: String
     }
 
     /// The root of the project, where its scripts are.
@@ -117,12 +114,12 @@ public struct NginxProcess: Sendable {
             guard givenPorts.withLock({ $0.insert(port).inserted }) else { continue }
             if try isFree(port) { return port }
         }
-        throw Failure(description: "no free port")
+        throw Guardian.Failure(description: "no free port")
     }
 
     private static func isFree(_ port: Int) throws -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0 else { throw Failure(description: "no socket: errno \(errno)") }
+        guard descriptor >= 0 else { throw Guardian.Failure(description: "no socket: errno \(errno)") }
         defer { close(descriptor) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -132,26 +129,6 @@ public struct NginxProcess: Sendable {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
-        }
-    }
-
-    /// Runs a program of the project to its end.
-    static func execute(_ command: [String]) async throws {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(filePath: command[0], relativeTo: project)
-        process.arguments = Array(command.dropFirst())
-        process.currentDirectoryURL = project
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = output
-        let status = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        guard status == 0 else {
-            let said = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-            throw Failure(description: "\(command[0]) ended with status \(status): \(said)")
         }
     }
 }

@@ -25,7 +25,7 @@ public struct RedisProcess: Sendable {
     /// - Parameters:
     ///   - lines: more lines for its configuration.
     ///   - user: user and password of the URL, where it is not the password alone.
-    public static func run<Result>(
+    public static func run<Result: Sendable>(
         _ way: Way = .socket, password: String? = nil, lines: [String] = [], user: String? = nil,
         _ body: (RedisProcess) async throws -> Result
     ) async throws -> Result {
@@ -41,7 +41,7 @@ public struct RedisProcess: Sendable {
             settings += ["port 0", "unixsocket \(socket)", "unixsocketperm 600"]
             url = "unix://\(user)\(socket)"
         case .tls(let port):
-            try await NginxProcess.execute(["scripts/certificates", "site", directory.path])
+            try await ProjectScript.run("certificates", "site", directory.path)
             settings += [
                 "port 0", "bind 127.0.0.1", "tls-port \(port)", "tls-auth-clients no",
                 "tls-cert-file \(directory.appending(path: "certificate.pem").path)",
@@ -52,94 +52,31 @@ public struct RedisProcess: Sendable {
         if let password { settings.append("requirepass \(password)") }
         try (settings.joined(separator: "\n") + "\n").write(
             to: directory.appending(path: "redis.conf"), atomically: true, encoding: .utf8)
-        let guardian = try await Guardian(directory)
-        let redis = RedisProcess(directory: directory, url: url, guardian: guardian)
-        do {
-            let result = try await body(redis)
-            await guardian.stop()
-            return result
-        } catch {
-            await guardian.stop()
-            throw error
+        return try await Guardian.run(Self.script, [directory.path]) { guardian in
+            try await body(RedisProcess(directory: directory, url: url, guardian: guardian))
         }
     }
 
     /// Kills it and starts it again, with nothing in it.
-    public func restartEmpty() async throws { try await guardian.restart() }
+    public func restartEmpty() async throws { try await guardian.tell("restart") }
 
-    /// A shell that starts Redis, says when it listens, and ends it when the pipe from the tests closes. A line on the
-    /// pipe restarts it.
-    private final class Guardian: Sendable {
-        private static let script = """
-            cd "$1" || exit 1
-            start() {
-                redis-server redis.conf >>redis.log 2>&1 & redis=$!
-                until grep -q "Ready to accept\\|ready to accept" redis.log; do
-                    kill -0 $redis 2>/dev/null || { cat redis.log; exit 1; }
-                    sleep 0.01
-                done
-                echo listening
-            }
-            start
-            # Others may hold the pipe open when the test process is gone.
-            while kill -0 "$PPID" 2>/dev/null; do
-                read -r -t 1 line; status=$?
-                # Beyond 128 nothing came in time, else the pipe is closed: bash(1), read.
-                [ $status -le 128 ] || continue
-                [ $status = 0 ] || break
-                [ "$line" = restart ] || break
-                kill -9 $redis; wait $redis 2>/dev/null
-                : >redis.log
-                start
+    // A line on its input restarts it.
+    private static let script = """
+        cd "$1" || exit 1
+        start() {
+            redis-server redis.conf >>redis.log 2>&1 & redis=$!
+            until grep -q "Ready to accept\\|ready to accept" redis.log; do
+                kill -0 $redis 2>/dev/null || { cat redis.log; exit 1; }
+                sleep 0.01
             done
+            echo listening
+        }
+        start
+        while read -r line; do
             kill -9 $redis; wait $redis 2>/dev/null
-            """
-
-        private let process = Process()
-        private let input = Pipe()
-        private let output = Pipe()
-        private let ended: AsyncStream<Void>
-
-        init(_ directory: URL) async throws {
-            let (ended, end) = AsyncStream.makeStream(of: Void.self)
-            self.ended = ended
-            process.executableURL = URL(filePath: "/bin/bash")
-            process.arguments = ["-c", Self.script, "redis", directory.path]
-            process.standardInput = input
-            process.standardOutput = output
-            process.terminationHandler = { _ in end.finish() }
-            try process.run()
-            try await waitForListening()
-        }
-
-        private func waitForListening() async throws {
-            let handle = output.fileHandleForReading
-            // Reading blocks, so not on a thread of the cooperative pool.
-            let said = await withCheckedContinuation { continuation in
-                DispatchQueue.global().async {
-                    var said = Data()
-                    while !said.contains(Data("listening\n".utf8)) {
-                        let more = handle.availableData
-                        if more.isEmpty { break }
-                        said += more
-                    }
-                    continuation.resume(returning: String(decoding: said, as: UTF8.self))
-                }
-            }
-            guard said.hasSuffix("listening\n") else {
-                throw NginxProcess.Failure(description: "redis-server does not start: \(said)")
-            }
-        }
-
-        func restart() async throws {
-            try input.fileHandleForWriting.write(contentsOf: Data("restart\n".utf8))
-            try await waitForListening()
-        }
-
-        func stop() async {
-            try? input.fileHandleForWriting.write(contentsOf: Data("end\n".utf8))
-            try? input.fileHandleForWriting.close()
-            for await _ in ended {}
-        }
-    }
+            : >redis.log
+            start
+        done
+        kill -9 $redis; wait $redis 2>/dev/null
+        """
 }
