@@ -26,6 +26,8 @@ struct RunningServer: Sendable {
                 _ = try FastCGIClient(address)
             } catch let failure as FastCGIClient.Failure where failure.errno == ECONNREFUSED {
                 return
+            } catch let failure as FastCGIClient.Failure where failure.errno == ECONNRESET {
+                // It came as the socket was being closed: the next one is refused.
             }
             await Task.yield()
         }
