@@ -93,7 +93,9 @@ public struct NginxProcess: Sendable {
         let file = directory.appending(path: "nginx/application-cache.conf")
         var text = try String(contentsOf: file, encoding: .utf8)
         for (clock, test) in [("\"$time_iso8601 ", "\"$http_test_second "), ("200 1s;", "200 1h;")] {
-            guard text.contains(clock) else { throw Guardian.Failure(description: "application-cache.conf has no \(clock)") }
+            guard text.contains(clock) else {
+                throw Guardian.Failure(description: "application-cache.conf has no \(clock)")
+            }
             text.replace(clock, with: test)
         }
         try text.write(to: file, atomically: true, encoding: .utf8)
