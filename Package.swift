@@ -114,7 +114,8 @@ let package = Package(
             name: "FastCGITests", dependencies: ["FastCGI", "TestSupport", httpTypes, logging, serviceLifecycle],
             swiftSettings: settings),
         .testTarget(
-            name: "MistAPITests", dependencies: ["MistAPI", "TestSupport", httpTypes, logging],
+            name: "MistAPITests",
+            dependencies: ["MistAPI", "TestSupport", httpTypes, logging, subprocess, systemPackage],
             swiftSettings: settings),
         .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport"], swiftSettings: settings),
         .testTarget(

@@ -4,7 +4,7 @@ import MistAPI
 import TestSupport
 import Testing
 
-@Suite("CurlTransport", .enabled(if: NginxServer.executable != nil, "nginx is not installed"), .timeLimit(.minutes(5)))
+@Suite("CurlTransport", .timeLimit(.minutes(5)))
 struct CurlTransportTests {
     private func request(_ path: String, of server: NginxServer) -> HTTPRequest {
         HTTPRequest(method: .get, scheme: "https", authority: server.host, path: path)

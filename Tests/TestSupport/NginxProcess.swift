@@ -64,8 +64,20 @@ public struct NginxProcess: Sendable {
         }
         try await ProjectScript.run("nginx-config", directory.path, environment: names)
         if cache == .secondOfRequest { try Self.letRequestsTellTheSecond(directory) }
-        let arguments = ["-p", directory.path, "-c", directory.appending(path: "nginx/\(configuration)").path]
-        return try await Guardian.run(Self.script, arguments) { _ in try await body(nginx) }
+        return try await run(in: directory, configuration: "nginx/\(configuration)") { try await body(nginx) }
+    }
+
+    /// Runs `body` while an nginx listens that is configured by a file in a folder, with `daemon on`.
+    ///
+    /// - Parameters:
+    ///   - directory: nginx's prefix.
+    ///   - configuration: the file, in the folder; its line `pid` names a file in the folder too.
+    /// - Throws: what `body` throws, or a ``Guardian/Failure`` with nginx's words.
+    public static func run<Result: Sendable>(
+        in directory: URL, configuration: String, _ body: () async throws -> Result
+    ) async throws -> Result {
+        let arguments = ["-p", directory.path, "-c", directory.appending(path: configuration).path]
+        return try await Guardian.run(script, arguments) { _ in try await body() }
     }
 
     // nginx returns once it listens, and goes on in the background (daemon on).

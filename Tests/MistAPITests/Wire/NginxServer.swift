@@ -1,17 +1,13 @@
 import Foundation
+import Subprocess
+import SystemPackage
 import TestSupport
-
-#if canImport(Glibc)
-    import Glibc
-#endif
+import Testing
 
 /// An nginx with TLS and HTTP/2 on a free port of loopback, with a certificate authority of its own; everything it
 /// has is in a temporary folder.
 struct NginxServer: Sendable {
-    static let executable = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/opt/homebrew/bin/nginx"]
-        .first { FileManager.default.isExecutableFile(atPath: $0) }
-
-    let port: UInt16
+    let port: Int
     let folder: URL
     /// The certificate of its authority.
     var authority: String { folder.appending(path: "ca.pem").path }
@@ -19,33 +15,19 @@ struct NginxServer: Sendable {
 
     /// Runs `body` with a server that is ready.
     ///
-    /// nginx gets its listening socket from here, as a new nginx gets it from the old one in an upgrade (environment
-    /// variable `NGINX`): so the port cannot be taken by others, and it accepts before nginx has read its settings.
-    ///
     /// - Parameter upstream: port of the server behind `/upstream`.
     static func run(upstream: UInt16? = nil, _ body: (NginxServer) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "mist-api-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let socket = try LoopbackSocket(listening: true)
-        let server = NginxServer(port: socket.port, folder: folder)
+        let server = NginxServer(port: try NginxProcess.freePort(), folder: folder)
         try await server.makeCertificates()
         try String(repeating: #"{"name": "value"}"#, count: 2_000)
             .write(to: folder.appending(path: "large.json"), atomically: true, encoding: .utf8)
         try server.configuration(upstream: upstream)
             .write(to: folder.appending(path: "nginx.conf"), atomically: true, encoding: .utf8)
 
-        let nginx = try ChildProcess(
-            executable ?? "nginx", ["-p", folder.path, "-c", "nginx.conf", "-e", "error.log"], in: folder,
-            socket: socket.descriptor)
-        socket.close()
-        do {
-            try await body(server)
-        } catch {
-            await nginx.stop()
-            throw error
-        }
-        await nginx.stop()
+        try await NginxProcess.run(in: folder, configuration: "nginx.conf") { try await body(server) }
     }
 
     private func makeCertificates() async throws {
@@ -62,13 +44,16 @@ struct NginxServer: Sendable {
     }
 
     private func openssl(_ arguments: [String]) async throws {
-        let status = await (try ChildProcess("openssl", arguments, in: folder)).status
-        guard status == 0 else { throw POSIXError(.EINVAL) }
+        let ended = try await Subprocess.run(
+            .name("openssl"), arguments: Arguments(arguments), workingDirectory: FilePath(folder.path),
+            output: .string(limit: 1 << 20), error: .combinedWithOutput)
+        try #require(ended.terminationStatus.isSuccess, "\(ended.standardOutput)")
     }
 
     private func configuration(upstream: UInt16?) -> String {
         """
         pid nginx.pid;
+        daemon on;
         error_log error.log;
         worker_processes 1;
         events {}
