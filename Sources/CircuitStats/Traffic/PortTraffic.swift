@@ -182,15 +182,21 @@ public struct PortTraffic: Sendable {
     func known(in range: Range<Int>) -> TrafficBucket {
         var total = TrafficBucket()
         for number in Self.numbers(of: range, width: Self.hour) {
-            let whole = coarse[number]
+            let hour = number * Self.hour..<(number + 1) * Self.hour
             let slots = number * 6..<number * 6 + 6
-            let isCounted = overlapsSpans(number * Self.hour, (number + 1) * Self.hour)
-            if !isCounted && slots.allSatisfy({ fine[$0].isUnknown }) {
-                guard !whole.isUnknown else { continue }
-                total.add(whole.share(Self.overlap(range, bucket: number, width: Self.hour)))
+            var known = TrafficBucket()
+            for slot in slots.clamped(to: fine.numbers) { known.add(fine[slot]) }
+            let isCounted = overlapsSpans(hour.lowerBound, hour.upperBound)
+            if !isCounted && known.isUnknown {
+                total.add(coarse[number].share(Self.overlap(range, bucket: number, width: Self.hour)))
                 continue
             }
-            let rest = TrafficRest(of: whole, width: Double(Self.hour), after: slots.map { fine[$0] })
+            let rest = TrafficRest(of: coarse[number], width: Double(Self.hour), after: known)
+            if !isCounted && range.contains(hour) {
+                total.add(known)
+                total.add(rest.share(of: Double(Self.hour) - known.seconds))
+                continue
+            }
             for slot in slots {
                 guard Self.overlap(range, bucket: slot, width: Self.tenMinutes) > 0 else { continue }
                 var bucket = fine[slot]
@@ -211,7 +217,7 @@ public struct PortTraffic: Sendable {
         let counted = spans.total(Double(edges.lowerBound), Double(edges.upperBound))
         let shared = range.clamped(to: edges)
         var part = spans.total(Double(shared.lowerBound), Double(shared.upperBound))
-        let rest = TrafficRest(of: bucket, width: Double(width), after: [counted])
+        let rest = TrafficRest(of: bucket, width: Double(width), after: counted)
         if !part.isUnknown { part.origin = .counters }
         part.add(rest.share(of: Double(shared.count) - part.seconds))
         return part

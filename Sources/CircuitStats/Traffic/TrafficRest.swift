@@ -3,8 +3,8 @@ struct TrafficRest {
     private let rest: TrafficBucket
     private let unknownSeconds: Double
 
-    init(of whole: TrafficBucket, width: Double, after parts: [TrafficBucket]) {
-        let known = parts.reduce(into: TrafficBucket()) { $0.add($1) }
+    /// - Parameter known: what the finer buckets know together.
+    init(of whole: TrafficBucket, width: Double, after known: TrafficBucket) {
         unknownSeconds = width - known.seconds
         var rest = whole
         rest.rx = max(0, whole.rx - known.rx)
