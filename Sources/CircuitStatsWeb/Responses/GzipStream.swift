@@ -9,6 +9,9 @@ struct GzipStream: ~Copyable {
     }
 
     private static let pieceSize = 65_536
+    /// Of zlib's levels with lazy matches the quickest but one: of the table of 5,000 gateways level 6 makes 5 % less in
+    /// 40 % more time, for each window of each snapshot.
+    private static let level: Int32 = 5
     // On the heap, since zlib's own state points back to it.
     private let stream: UnsafeMutablePointer<z_stream>
     private var output = Data()
@@ -16,7 +19,7 @@ struct GzipStream: ~Copyable {
     init() throws(Failure) {
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        let code = czlib_deflateInitGzip(stream, Z_DEFAULT_COMPRESSION)
+        let code = czlib_deflateInitGzip(stream, Self.level)
         guard code == Z_OK else {
             stream.deallocate()
             throw Failure(code: code)
