@@ -91,7 +91,9 @@ let package = Package(
             path: "Benchmarks/AccuracyBench", swiftSettings: settings),
         .executableTarget(
             name: "serving-bench",
-            dependencies: ["CircuitStats", "CircuitStatsWeb", "MistAPI", "SimulatedMist", "TestSupport", logging],
+            dependencies: [
+                "CMalloc", "CircuitStats", "CircuitStatsWeb", "MistAPI", "SimulatedMist", "TestSupport", logging,
+            ],
             path: "Benchmarks/ServingBench", swiftSettings: settings),
 
         // Tests

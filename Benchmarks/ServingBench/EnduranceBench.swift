@@ -1,3 +1,4 @@
+import CMalloc
 import CircuitStats
 import FoundationEssentials
 import Glibc
@@ -22,6 +23,8 @@ struct EnduranceBench {
         for _ in 0..<refreshes {
             organization.clock.advance(by: .seconds(seconds))
             await organization.collector.refresh()
+            // As the application does after each snapshot (Sources/mist-circuit-stats/Heap.swift).
+            malloc_trim(0)
             sizes.append(Self.residentSize())
         }
         let early = Self.median(sizes[(refreshes / 10)..<(refreshes / 5)])
