@@ -52,11 +52,13 @@ struct CollectedParts: Sendable {
 
     /// The state of every source, in the order of the enumeration; per-site sources as a whole, of the sites at which
     /// there are gateways.
+    ///
+    /// - Parameter network: what was made of the parts.
     func sourceStates(
-        ofSites gatewaySites: Set<String>, insights: SourceState, cadence: Cadence, interval: PollInterval
+        of network: Network, insights: SourceState, cadence: Cadence, interval: PollInterval
     ) -> [SourceState] {
         Source.allCases.map { source in
-            var state = state(of: source, gatewaySites: gatewaySites, insights: insights)
+            var state = state(of: source, network: network, insights: insights)
             state.staleAge = max(3 * cadence.age(of: source), interval.staleAge(refreshSeconds: cadence.refreshSeconds))
             return state
         }
@@ -68,7 +70,7 @@ struct CollectedParts: Sendable {
         return state
     }
 
-    private func state(of source: Source, gatewaySites: Set<String>, insights: SourceState) -> SourceState {
+    private func state(of source: Source, network: Network, insights: SourceState) -> SourceState {
         switch source {
         case .access: SourceState(source, access)
         case .organization: SourceState(source, organization)
@@ -81,8 +83,8 @@ struct CollectedParts: Sendable {
         case .peerPaths: SourceState(source, peerPaths)
         case .variableIndex: SourceState(source, variableIndex)
         case .deviceConfiguration:
-            SourceState(source, sitewise: deviceConfigurations, of: gatewaySites) { $0.unreadable }
-        case .siteVariables: SourceState(source, sitewise: siteVariables, of: gatewaySites)
+            SourceState(source, sitewise: deviceConfigurations, network) { $0.unreadable }
+        case .siteVariables: SourceState(source, sitewise: siteVariables, network)
         case .insights: insights
         }
     }
@@ -145,14 +147,15 @@ public struct SourceState: Sendable, Equatable, Codable {
     }
 
     fileprivate init<Value>(
-        _ source: Source, sitewise allParts: [String: Part<Value>], of sites: Set<String>,
+        _ source: Source, sitewise allParts: [String: Part<Value>], _ network: Network,
         unreadable: (Value) -> Int = { _ in 0 }
     ) {
+        let sites = network.gatewaySites
         let parts = allParts.filter { sites.contains($0.key) }
         let failures = parts.sorted { $0.key < $1.key }.compactMap { $0.value.failure }
         self.init(
             source, collectedAt: parts.values.compactMap(\.collectedAt).min(),
-            failure: failures.first?.description, failures: parts.values.reduce(0) { $0 + $1.allFailures },
+            failure: failures.first.map(network.sentence), failures: parts.values.reduce(0) { $0 + $1.allFailures },
             failedParts: FailedParts(failed: failures.count, total: parts.count))
         unreadableRows = parts.values.reduce(0) { $0 + ($1.value.map(unreadable) ?? 0) }
     }

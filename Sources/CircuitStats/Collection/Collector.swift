@@ -260,7 +260,7 @@ public actor Collector: Service {
     private func makeSnapshot(number: Int) -> Snapshot? {
         let now = clock.now
         let states = parts.sourceStates(
-            ofSites: network.gatewaySites, insights: history.state, cadence: cadence, interval: interval)
+            of: network, insights: history.state(in: network), cadence: cadence, interval: interval)
         let circuits = network.circuits
         let outlook = outlook(at: now.unixSeconds)
         let complete = circuits.count - outlook.due.count

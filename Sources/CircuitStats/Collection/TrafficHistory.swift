@@ -81,10 +81,10 @@ struct TrafficHistory: Sendable {
         interest = interest.filter { gateways.contains($0.key) }
     }
 
-    var state: SourceState {
+    func state(in network: Network) -> SourceState {
         let newest = failures.sorted { ($0.key.gatewayID, $0.key.port) < ($1.key.gatewayID, $1.key.port) }.first
         return SourceState(
-            .insights, collectedAt: newestSuccess, failure: newest?.value.error.description, failures: allFailures,
+            .insights, collectedAt: newestSuccess, failure: newest.map { network.sentence($0.value.error) }, failures: allFailures,
             failedParts: .init(failed: failures.count, total: ports))
     }
 

@@ -60,11 +60,14 @@ public struct MistCall: Sendable, Hashable, Codable, CustomStringConvertible {
     }
 
     /// `device configuration of site 4ac1…`, `traffic history of port ge-0/0/0 of gateway 0000… of site 4ac1…`.
-    public var description: String {
+    public var description: String { description(site: siteID, gateway: gatewayID) }
+
+    /// The same with other words for the site and the gateway: their names, where those are known.
+    package func description(site: String?, gateway: String?) -> String {
         var words = endpoint.rawValue
         if let portID { words += " of port \(portID)" }
-        if let gatewayID { words += " of gateway \(gatewayID)" }
-        if let siteID { words += " of site \(siteID)" }
+        if let gateway { words += " of gateway \(gateway)" }
+        if let site { words += " of site \(site)" }
         return words
     }
 }

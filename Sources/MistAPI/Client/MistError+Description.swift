@@ -2,7 +2,10 @@ package import FoundationEssentials
 
 extension MistError: CustomStringConvertible {
     /// A sentence for people: `Mist could not be asked for port statistics: no answer in time.`
-    public var description: String {
+    public var description: String { sentence(about: call.description) }
+
+    /// - Parameter call: what was asked for, in words.
+    package func sentence(about call: String) -> String {
         switch reason {
         case .cancelled: "The call for \(call) was cancelled."
         case .quotaReserved(let until):

@@ -164,9 +164,11 @@ struct AnswerFaultTests {
             await stack.collect()
             let page = try await stack.page()
             let sites = Set(stack.cloud.circuits.map(\.siteID)).count
+            let name = try #require(page.gateways.first { $0["site_id"]?.text == site }?["site_name"]?.text)
             #expect(
                 page.missing.contains {
-                    $0.hasPrefix("No device configuration for 1 of \(sites) sites: ") && $0.contains(site)
+                    $0.hasPrefix("No device configuration for 1 of \(sites) sites: ")
+                        && $0.contains("of site \(name) ")
                 }, "\(page.missing)")
             #expect(!page.isStale)
             for gateway in page.gateways {

@@ -68,7 +68,8 @@ struct CollectorFaultTests {
         }
         let snapshot = try await bench.collect()
         let sentence = try #require(snapshot.partial.first { $0.hasPrefix("No device configuration for 1 of ") })
-        #expect(sentence.contains(site))
+        let name = try #require(snapshot.sites.first { $0.id == site }?.name)
+        #expect(sentence.contains(" of site \(name) failed"), "\(sentence)")
         for (_, gateway, port) in snapshot.ports where port.configuration.usage != nil {
             #expect((port.configuration.isOverridden == nil) == (gateway.siteID == site))
         }
@@ -222,6 +223,19 @@ struct CollectorFaultTests {
         // The states of the sources are those of the newest publication.
         let access = bench.collector.status.sources.first { $0.source == .access }
         #expect(access?.collectedAt == bench.clock.now)
+    }
+
+    @Test("traffic history that fails for a port is told with the names of its gateway and its site")
+    func namedFailure() async throws {
+        let bench = CollectorBench {
+            $0.faults = [FaultRule(path: "/insights/", kind: .internalServerError)]
+        }
+        let snapshot = try await bench.collect()
+        let gateway = try #require(snapshot.gateways.min { $0.id < $1.id })
+        let site = try #require(gateway.siteName)
+        let port = try #require(gateway.ports.map(\.name).min())
+        let called = "traffic history of port \(port) of gateway \(gateway.name) of site \(site) failed"
+        #expect(snapshot.partial.contains { $0.contains(called) }, "\(snapshot.partial)")
     }
 
     @Test("a failed look at what is older than any window concerns who asked, and not what all are shown")
