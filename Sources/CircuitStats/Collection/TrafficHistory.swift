@@ -84,8 +84,8 @@ struct TrafficHistory: Sendable {
     func state(in network: Network) -> SourceState {
         let newest = failures.sorted { ($0.key.gatewayID, $0.key.port) < ($1.key.gatewayID, $1.key.port) }.first
         return SourceState(
-            .insights, collectedAt: newestSuccess, failure: newest.map { network.sentence($0.value.error) }, failures: allFailures,
-            failedParts: .init(failed: failures.count, total: ports))
+            .insights, collectedAt: newestSuccess, failure: newest.map { network.sentence($0.value.error) },
+            failures: allFailures, failedParts: .init(failed: failures.count, total: ports))
     }
 
     /// What of it another process goes on from.
