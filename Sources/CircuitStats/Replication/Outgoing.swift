@@ -53,6 +53,16 @@ struct Outgoing: Sendable {
         steps[steps.count - 1] += last
         return steps
     }
+
+    /// What the publication names and does not write anew: it must not expire before the publication does. Nor must the
+    /// term, which is written at elections alone.
+    func unchanged(_ keys: SharedKeys) -> [RedisCommand.Argument] {
+        let number = publication.edition.number
+        let units = publication.units.filter { $0.value != number }.keys.map(keys.unit)
+        let portions = publication.ledger.indices.filter { publication.ledger[$0] != number }.map(keys.ledger)
+        let changes = (min(publication.oldestChanges, number)..<number).map(keys.changes)
+        return units + portions + changes + [keys.circuits, keys.term]
+    }
 }
 
 /// What has changed of the ledger from one publication to the next.
@@ -117,10 +127,11 @@ extension Collector {
         guard let replicas else { return true }
         guard let outgoing else { return false }
         let number = outgoing.publication.edition.number
+        let unchanged = outgoing.unchanged(replicas.keys)
         do {
             for step in try await outgoing.steps(replicas.keys) {
                 guard let lease = replicas.lease, lease.term == outgoing.publication.edition.term,
-                    try await replicas.write(step, under: lease)
+                    try await replicas.write(step, renewing: unchanged, under: lease)
                 else {
                     ledger.putBack(outgoing.changes)
                     return false

@@ -188,10 +188,13 @@ public final class ReplicaGroup: Sendable {
         """
         if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
         for index = 2, #KEYS do
-            if ARGV[index + 1] == '' then
+            local value = ARGV[index + 1]
+            if not value then
+                redis.call('PEXPIRE', KEYS[index], ARGV[2])
+            elseif value == '' then
                 redis.call('DEL', KEYS[index])
             else
-                redis.call('SET', KEYS[index], ARGV[index + 1], 'PX', ARGV[2])
+                redis.call('SET', KEYS[index], value, 'PX', ARGV[2])
             end
         end
         return 1
@@ -200,14 +203,16 @@ public final class ReplicaGroup: Sendable {
     /// Writes values under their keys, all in one step, if the lease is still this one; whether it is. An empty value
     /// takes the key away.
     ///
-    /// - Parameter lifetime: in milliseconds.
+    /// - Parameters:
+    ///   - unchanged: keys that keep their values, for as long as those that are written.
+    ///   - lifetime: in milliseconds.
     func write(
-        _ values: [(key: RedisCommand.Argument, value: Data)], under lease: Lease,
-        lifetime: RedisCommand.Argument = SharedKeys.retention
+        _ values: [(key: RedisCommand.Argument, value: Data)], renewing unchanged: [RedisCommand.Argument] = [],
+        under lease: Lease, lifetime: RedisCommand.Argument = SharedKeys.retention
     ) async throws(RedisError) -> Bool {
         let reply = try await noting { [bulk, keys] () throws(RedisError) in
             try await bulk.run(
-                Self.writing, keys: [keys.lease] + values.map(\.key),
+                Self.writing, keys: [keys.lease] + values.map(\.key) + unchanged,
                 arguments: [self.value(lease.term), lifetime] + values.map { .bytes($0.value) })
         }
         if reply == .integer(1) { return true }
