@@ -67,22 +67,33 @@ struct Outgoing: Sendable {
 
 /// What has changed of the ledger from one publication to the next.
 struct SharedChanges {
+    /// What is told of an edition here: the attempt, or the term where an older version has written it.
+    struct Mark: Equatable {
+        var attempt: Int
+        var number: Int
+    }
+
     var previous: Edition?
     var changes = LedgerChanges()
 
     func encoded() -> Data {
         var writer = BinaryWriter()
-        writer.append(previous?.term ?? -1)
-        writer.append(previous?.number ?? -1)
+        let mark = previous.map(Mark.init) ?? Mark(attempt: -1, number: -1)
+        writer.append(mark.attempt)
+        writer.append(mark.number)
         return Data(writer.bytes) + LedgerCodec.encode(changes.entries, isWhole: changes.rewritten.contains)
     }
 
     /// The publication that the changes are to be added to, and the changes as they were written.
-    static func read(_ data: Data) throws(BinaryError) -> (previous: Edition?, changes: Data) {
+    static func read(_ data: Data) throws(BinaryError) -> (previous: Mark?, changes: Data) {
         var reader = BinaryReader(data)
-        let edition = Edition(term: try reader.int(), number: try reader.int())
-        return (edition.number < 0 ? nil : edition, reader.rest)
+        let mark = Mark(attempt: try reader.int(), number: try reader.int())
+        return (mark.number < 0 ? nil : mark, reader.rest)
     }
+}
+
+extension SharedChanges.Mark {
+    init(_ edition: Edition) { self.init(attempt: edition.attempt ?? edition.term, number: edition.number) }
 }
 
 extension Collector {
@@ -100,8 +111,9 @@ extension Collector {
         for portion in written { complete[portion] = number }
         let oldest = (complete.min() ?? number) + 1
         let publication = Publication(
-            edition: Edition(term: lease.term, number: number), previous: last?.edition, asOf: snapshot.asOf,
-            madeAt: clock.now.unixSeconds, isStale: snapshot.isStale, partial: snapshot.partial,
+            edition: Edition(term: lease.term, number: number, attempt: .random(in: 0..<1 << 53)),
+            previous: last?.edition, asOf: snapshot.asOf, madeAt: clock.now.unixSeconds,
+            isStale: snapshot.isStale, partial: snapshot.partial,
             history: history.kept, memory: parts.memory,
             units: units.reduce(into: last?.units ?? [:]) { $0[$1.name] = number }, ledger: complete,
             oldestChanges: oldest, circuits: areCircuitsNews ? number : last?.circuits ?? number)

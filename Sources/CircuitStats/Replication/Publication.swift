@@ -6,6 +6,9 @@ import MistAPI
 struct Edition: Sendable, Equatable, Codable {
     var term: Int
     var number: Int
+    /// Tells it from another attempt at the same number: Redis may have taken one whose leader had no answer. Older
+    /// versions have none.
+    var attempt: Int?
 }
 
 /// What every replica needs to show one snapshot as the leader does, beside the parts and the ledger; and where those

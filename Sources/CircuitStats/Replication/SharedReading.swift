@@ -69,7 +69,7 @@ struct SharedReading: Sendable {
             guard packed.number == numbers[index] else { throw CopyError.unreadable(name, "it is another's") }
             do throws(BinaryError) {
                 let (previous, changes) = try SharedChanges.read(packed.content)
-                if index == 0, previous != base.edition { return nil }
+                if index == 0, previous != SharedChanges.Mark(base.edition) { return nil }
                 try LedgerCodec.apply(changes, to: &entries)
             } catch {
                 throw CopyError.unreadable(name, Self.words(error))

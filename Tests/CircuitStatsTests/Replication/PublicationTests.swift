@@ -32,4 +32,38 @@ struct PublicationTests {
             }
         }
     }
+
+    @Test("that Redis took though no answer came is not taken for the next, which has its number")
+    func unanswered() async throws {
+        try await RedisProcess.run { redis in
+            let bench = try ReplicaBench(redis)
+            let leader = try await bench.leader("leader")
+            let (quick, slow) = (try bench.replica("quick"), try bench.replica("slow"))
+            for follower in [quick, slow] { try await bench.follow(follower) }
+            try await leader.collector.publishUnanswered()
+            for follower in [quick, slow] { try await bench.follow(follower) }
+            bench.base.clock.advance(by: .seconds(61))
+            await leader.collector.refresh()
+            // One sees the publication of the same number, the other the one behind it alone.
+            try await bench.follow(quick)
+            try expectSame(leader.published.last, quick.published.last)
+            bench.base.clock.advance(by: .seconds(61))
+            await leader.collector.refresh()
+            for follower in [quick, slow] {
+                try await bench.follow(follower)
+                try expectSame(leader.published.last, follower.published.last)
+            }
+        }
+    }
+}
+
+extension Collector {
+    /// Writes a publication as if Redis had not answered in time: it has it, and this replica does not know.
+    fileprivate func publishUnanswered() async throws {
+        let replicas = try #require(replicas)
+        let lease = try #require(replicas.lease)
+        let outgoing = try #require(copy.snapshot.flatMap(outgoing))
+        for step in try await outgoing.steps(replicas.keys) { #expect(try await replicas.write(step, under: lease)) }
+        ledger.putBack(outgoing.changes)
+    }
 }
