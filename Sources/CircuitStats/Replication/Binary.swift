@@ -12,9 +12,10 @@ struct BinaryWriter {
 
     mutating func append(_ number: Float) { append(number.bitPattern) }
 
-    /// Up to 65,535 bytes of a text: names are shorter.
+    /// Up to 65,535 bytes of a text, and no half of a character: names are shorter.
     mutating func append(_ text: String) {
-        let utf8 = Array(text.utf8.prefix(Int(UInt16.max)))
+        var utf8 = text.utf8.prefix(Int(UInt16.max))
+        while utf8.endIndex.samePosition(in: text.unicodeScalars) == nil { utf8.removeLast() }
         append(UInt16(utf8.count))
         bytes.append(contentsOf: utf8)
     }

@@ -7,11 +7,17 @@ import OrderedCollections
 enum LedgerCodec {
     /// Times are Unix seconds up to the year 5138, rates and bytes up to what no port can carry.
     private static let times = 0.0...1e11
+    private static let bootTimes = -1e11...1e11
+    private static let askedTimes = -100_000_000_000...100_000_000_000
     private static let amounts = 0.0...1e20
+    private static let speeds = -1e20...1e20
     /// More ports than any organization has.
     private static let mostPorts = 1_000_000
 
     // MARK: Writing
+
+    // Clouds and clocks tell numbers that cannot be. What the reader would refuse is not written: one port's would keep
+    // all others from every replica.
 
     /// - Parameter isWhole: whether all that is known of a port is written, and not its changes alone.
     static func encode(_ entries: OrderedDictionary<PortKey, LedgerEntry>, isWhole: (PortKey) -> Bool) -> Data {
@@ -38,12 +44,16 @@ enum LedgerCodec {
 
     private static func write(_ entry: LedgerEntry, isWhole: Bool, to writer: inout BinaryWriter) {
         var flags: Flags = isWhole ? [.whole] : []
-        if entry.reading != nil { flags.insert(.reading) }
+        let reading = entry.reading.flatMap { times.contains($0.time) ? $0 : nil }
+        let gap = entry.gap.flatMap { isPlausible($0) ? $0 : nil }
+        if reading != nil { flags.insert(.reading) }
         if entry.is32Bit { flags.insert(.wraps32) }
-        if entry.gap != nil { flags.insert(.gap) }
-        let asked = [
-            (Flags.askedTenMinutes, entry.asked[PortTraffic.tenMinutes]), (.askedHours, entry.asked[PortTraffic.hour]),
-        ]
+        if gap != nil { flags.insert(.gap) }
+        let widths = [(Flags.askedTenMinutes, PortTraffic.tenMinutes), (.askedHours, PortTraffic.hour)]
+        let asked = widths.map { flag, width in
+            let range = entry.asked[width]
+            return (flag, range?.clamped(to: askedTimes.lowerBound..<askedTimes.upperBound) == range ? range : nil)
+        }
         for (flag, range) in asked where range != nil { flags.insert(flag) }
         writer.append(flags.rawValue)
         writer.append(entry.reach)
@@ -52,8 +62,8 @@ enum LedgerCodec {
             writer.append(range.lowerBound)
             writer.append(range.upperBound)
         }
-        if let reading = entry.reading { write(reading, to: &writer) }
-        if let gap = entry.gap { write(gap, to: &writer) }
+        if let reading { write(reading, to: &writer) }
+        if let gap { write(gap, to: &writer) }
         write(entry.traffic.spans, isWhole: isWhole, to: &writer)
         write(entry.traffic.fine, isWhole: isWhole, to: &writer)
         write(entry.traffic.coarse, isWhole: isWhole, to: &writer)
@@ -63,10 +73,11 @@ enum LedgerCodec {
         writer.append(reading.time)
         writer.append(reading.rx)
         writer.append(reading.tx)
-        writer.append(
-            UInt8(reading.bootedAt == nil ? 0 : 1) | (reading.speed == nil ? 0 : 2) | (reading.source == nil ? 0 : 4))
-        if let bootedAt = reading.bootedAt { writer.append(bootedAt) }
-        if let speed = reading.speed { writer.append(speed) }
+        let bootedAt = reading.bootedAt.flatMap { bootTimes.contains($0) ? $0 : nil }
+        let speed = reading.speed.flatMap { speeds.contains($0) ? $0 : nil }
+        writer.append(UInt8(bootedAt == nil ? 0 : 1) | (speed == nil ? 0 : 2) | (reading.source == nil ? 0 : 4))
+        if let bootedAt { writer.append(bootedAt) }
+        if let speed { writer.append(speed) }
         if let source = reading.source { writer.append(source) }
     }
 
@@ -75,9 +86,14 @@ enum LedgerCodec {
         writer.append(UInt8(span.isSpread ? 1 : 0))
     }
 
+    private static func isPlausible(_ span: CountedSpan) -> Bool {
+        times.contains(span.start) && times.contains(span.end) && span.start <= span.end
+            && amounts.contains(span.rx) && amounts.contains(span.tx)
+    }
+
     private static func write(_ spans: CountedSpans, isWhole: Bool, to writer: inout BinaryWriter) {
-        let all = spans.all
-        let from = isWhole ? -.infinity : spans.unwrittenFrom ?? .infinity
+        let all = spans.all.filter(isPlausible)
+        let from = isWhole ? -.infinity : spans.unwrittenFrom.map { max(0, $0) } ?? .infinity
         let changed = all.filter { $0.start >= from }
         writer.append(UInt16(all.count))
         writer.append(UInt16(changed.count))
@@ -88,22 +104,40 @@ enum LedgerCodec {
 
     private static func write(_ ring: TrafficRing, isWhole: Bool, to writer: inout BinaryWriter) {
         let held = ring.numbers
-        guard let newest = held.last else { return writer.append(-1) }
+        guard let newest = held.last, (0...newestNumber(width: ring.width)).contains(newest) else {
+            return writer.append(-1)
+        }
         writer.append(newest)
-        let bucket = ring[newest]
+        let bucket = plausible(ring[newest], width: ring.width)
         for number in [bucket.rx, bucket.tx, bucket.seconds, bucket.rxPeak, bucket.txPeak] { writer.append(number) }
         writer.append(marks(bucket))
         let closed = isWhole ? held : ring.unwritten.clamped(to: held)
         // What was never known need not be told where all is.
-        let numbers = closed.filter { $0 != newest && !(isWhole && ring[$0].isUnknown) }
+        let numbers = closed.filter { $0 >= 0 && $0 != newest && !(isWhole && ring[$0].isUnknown) }
         writer.append(UInt16(numbers.count))
         for number in numbers {
-            let bucket = ring[number]
+            let bucket = plausible(ring[number], width: ring.width)
             writer.append(UInt16(newest - number))
             for value in [bucket.rx, bucket.tx, bucket.rxPeak, bucket.txPeak] { writer.append(Float(value)) }
             writer.append(UInt16(clamping: Int((bucket.seconds * 16).rounded())))
             writer.append(marks(bucket))
         }
+    }
+
+    private static func newestNumber(width: Int) -> Int { Int(times.upperBound) / width }
+
+    /// The bucket, with what cannot be at its bounds.
+    private static func plausible(_ bucket: TrafficBucket, width: Int) -> TrafficBucket {
+        func clamped(_ number: Double, to highest: Double) -> Double {
+            number > 0 ? min(number, highest) : 0
+        }
+        var bucket = bucket
+        bucket.rx = clamped(bucket.rx, to: amounts.upperBound)
+        bucket.tx = clamped(bucket.tx, to: amounts.upperBound)
+        bucket.seconds = clamped(bucket.seconds, to: Double(width) + 1)
+        bucket.rxPeak = clamped(bucket.rxPeak, to: amounts.upperBound)
+        bucket.txPeak = clamped(bucket.txPeak, to: amounts.upperBound)
+        return bucket
     }
 
     private static func marks(_ bucket: TrafficBucket) -> UInt8 {
@@ -138,8 +172,8 @@ enum LedgerCodec {
         var asked: [Int: Range<Int>] = [:]
         for (flag, width) in [(Flags.askedTenMinutes, PortTraffic.tenMinutes), (.askedHours, PortTraffic.hour)] {
             guard flags.contains(flag) else { continue }
-            let lower = try reader.int(in: -Int(times.upperBound)...Int(times.upperBound))
-            asked[width] = lower..<(try reader.int(in: lower...Int(times.upperBound)))
+            let lower = try reader.int(in: askedTimes)
+            asked[width] = lower..<(try reader.int(in: lower...askedTimes.upperBound))
         }
         entry.restore(reach: reach, asked: asked)
         entry.is32Bit = flags.contains(.wraps32)
@@ -155,8 +189,8 @@ enum LedgerCodec {
         let time = try reader.double(in: times)
         var reading = CounterReading(time: time, rx: try reader.uint64(), tx: try reader.uint64())
         let flags = try reader.uint8()
-        if flags & 1 != 0 { reading.bootedAt = try reader.double(in: -times.upperBound...times.upperBound) }
-        if flags & 2 != 0 { reading.speed = try reader.double(in: -amounts.upperBound...amounts.upperBound) }
+        if flags & 1 != 0 { reading.bootedAt = try reader.double(in: bootTimes) }
+        if flags & 2 != 0 { reading.speed = try reader.double(in: speeds) }
         if flags & 4 != 0 { reading.source = try reader.text() }
         return reading
     }
@@ -187,7 +221,7 @@ enum LedgerCodec {
         let newest = try reader.int()
         guard newest >= 0 else { return }
         let width = traffic[keyPath: ring].width
-        guard newest <= Int(times.upperBound) / width else { throw .implausible("a time") }
+        guard newest <= newestNumber(width: width) else { throw .implausible("a time") }
         let values = (
             try reader.double(in: amounts), try reader.double(in: amounts),
             try reader.double(in: 0...Double(width) + 1),

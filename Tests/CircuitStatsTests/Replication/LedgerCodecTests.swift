@@ -96,6 +96,55 @@ struct LedgerCodecTests {
         #expect(throws: BinaryError.self) { try LedgerCodec.apply(Data(good + [0]), to: &copy) }
     }
 
+    /// Numbers as no clock, counter or cloud should ever tell them, and some that they do.
+    private static let absurd = [
+        -.infinity, -2.5e20, -2.5e11, -7, 0, 1e-300, 12, 1_700_000_000, 1_700_000_000.5, 2.5e11, 1e13, 3e38, .infinity,
+        .nan,
+    ]
+
+    @Test("is read wherever it was written, whatever is in it", arguments: UInt64(1)...40)
+    func absurd(seed: UInt64) throws {
+        var random = SplitMix64(state: seed)
+        func number() -> Double { Self.absurd.randomElement(using: &random) ?? 0 }
+        func flip() -> Bool { .random(using: &random) }
+        func bucket(seconds: Double) -> TrafficBucket {
+            TrafficBucket(rx: number(), tx: number(), seconds: seconds, rxPeak: number(), txPeak: number())
+        }
+        func span() -> CountedSpan { CountedSpan(start: number(), end: number(), rx: number(), tx: number()) }
+        var entries: OrderedDictionary<PortKey, LedgerEntry> = [:]
+        for _ in 0..<20 {
+            var entry = LedgerEntry()
+            var reading = CounterReading(time: number(), rx: .max, tx: 0)
+            if flip() { reading.bootedAt = number() }
+            if flip() { reading.speed = number() }
+            if flip() { reading.source = String(repeating: "ä", count: entries.isEmpty ? 40_001 : 3) }
+            if flip() { entry.reading = reading }
+            if flip() { entry.gap = span() }
+            if flip() {
+                let first = flip() ? 0 : Int.min
+                entry.restore(reach: TrafficLedger.retention, asked: [PortTraffic.hour: first..<(flip() ? .max : 7)])
+            }
+            let newest = [-3_000, 0, 3, 2_800_000, 1 << 40].randomElement(using: &random) ?? 0
+            for back in 0..<5 where flip() {
+                entry.traffic.setFine(bucket(seconds: flip() ? 600 : 4_000), number: newest - back)
+                entry.traffic.setCoarse(bucket(seconds: flip() ? 3_600 : 4_000), number: newest - back)
+            }
+            for _ in 0..<3 {
+                let span = span()
+                entry.traffic.replaceSpans { $0.append(span) }
+            }
+            let port = String(repeating: "ö", count: entries.isEmpty ? 40_000 : 2)
+            entries[PortKey(gatewayID: "gateway-\(entries.count)", port: port)] = entry
+        }
+        for isWhole in [true, false] {
+            var copy: OrderedDictionary<PortKey, LedgerEntry> = [:]
+            #expect(throws: Never.self) {
+                try LedgerCodec.apply(LedgerCodec.encode(entries) { _ in isWhole }, to: &copy)
+            }
+            #expect(copy.count == entries.count)
+        }
+    }
+
     @Test("is refused compressed where it is cut, changed, or another thing")
     func packed() throws {
         let good = try Packed(Data((0..<5_000).map { UInt8(truncatingIfNeeded: $0) }), number: 42).encoded()
