@@ -10,6 +10,9 @@ extension Collector {
     /// Seconds for which a replica that has nothing leaves the election to others where Redis holds nothing either:
     /// longer than they take to find Redis again.
     static let deference = 3.0
+    /// Seconds for which one that has nothing leaves the election to others where Redis holds what it cannot read: long
+    /// enough to start one that can again. Nobody may ever come who can, and somebody has to collect.
+    static let longDeference = 600.0
 
     /// Follows the leader, and leads while this replica is the one elected, until the task is cancelled.
     func takeTurns(in replicas: ReplicaGroup) async {
@@ -29,16 +32,12 @@ extension Collector {
     private func followUntilElected(in replicas: ReplicaGroup) async -> ReplicaGroup.Lease? {
         while !Task.isCancelled {
             do {
-                if try await leavesElection(in: replicas) {
-                    logger.debug("Leaves the election to those who may have a copy")
-                } else if let lease = try await replicas.elect() {
-                    try await catchUp(in: replicas)
+                if let lease = try await standForElection(in: replicas) {
                     logger.notice("Collects for all replicas", metadata: ["term": "\(lease.term)"])
                     await showOutage(of: replicas)
                     return lease
-                } else {
-                    try await follow(in: replicas)
                 }
+                try await follow(in: replicas)
             } catch {
                 noteTrouble(error)
             }
@@ -48,15 +47,34 @@ extension Collector {
         return nil
     }
 
-    /// Whether others go first: who has a copy writes all of it into a Redis that has come back empty, while one that has
-    /// just started would have to ask Mist for everything, and the others would lose their history to it.
+    /// The lease, where this replica has it now and is ready to lead.
+    func standForElection(in replicas: ReplicaGroup) async throws -> ReplicaGroup.Lease? {
+        if try await leavesElection(in: replicas) {
+            logger.debug("Leaves the election to those who may have a copy")
+            return nil
+        }
+        guard let lease = try await replicas.elect() else { return nil }
+        try await catchUp(in: replicas)
+        return lease
+    }
+
+    /// Whether others go first: who has a copy writes all of it into a Redis that has come back empty, or holds what
+    /// cannot be read, while one that has just started would have to ask Mist for everything, and the others would lose
+    /// their history to it. It waits as long as nobody leads.
     func leavesElection(in replicas: ReplicaGroup) async throws(RedisError) -> Bool {
-        guard copy.edition == nil, try await replicas.read([replicas.keys.publication]).first ?? nil == nil else {
+        guard copy.edition == nil else { return false }
+        let held = try await replicas.read([replicas.keys.publication, replicas.keys.lease])
+        let (isEmpty, isLed) = (held[0] == nil, held[1] != nil)
+        guard !isLed, isEmpty || copy.isUnreadable else {
+            copy.missingSince = nil
             return false
         }
-        let since = copy.missingSince ?? clock.steady
-        copy.missingSince = since
-        return clock.steady - since < .seconds(Self.deference)
+        copy.missingSince = copy.missingSince ?? clock.steady
+        return !hasDeferred(for: isEmpty ? Self.deference : Self.longDeference)
+    }
+
+    private func hasDeferred(for seconds: Double) -> Bool {
+        copy.missingSince.map { clock.steady - $0 >= .seconds(seconds) } ?? false
     }
 
     /// Collects as long as the lease holds.
@@ -160,10 +178,19 @@ extension Collector {
                 return
             }
             try await load(from: replicas)
+            // It is gone meanwhile.
+            if (copy.edition?.number ?? 0) < held.edition.number { copy.isLost = true }
         } catch let error as RedisError {
             replicas.loseLease()
             throw error
         } catch {
+            guard copy.edition != nil || hasDeferred(for: Self.longDeference) else {
+                copy.isUnreadable = true
+                copy.missingSince = copy.missingSince ?? clock.steady
+                update { $0.unreadiness = "\(error), and there is no copy to show." }
+                await replicas.release()
+                throw error
+            }
             // Nobody can go on from that.
             logger.error("What is in Redis cannot be gone on from, and is written anew: \(error)")
             copy.isLost = true
@@ -199,6 +226,7 @@ extension Collector {
             await take(loaded, of: publication)
             return
         }
+        throw CopyError.contradictory
     }
 
     private func take(_ loaded: SharedReading.Loaded, of publication: Publication) async {

@@ -21,7 +21,10 @@ struct SharedCopy: Sendable {
     var outages = 0
     /// Whether Redis holds nothing of it that can be gone on from: then all is written anew.
     var isLost = false
-    /// When neither this replica nor Redis was first seen to have a copy, by the steady clock; nil: never.
+    /// Whether this replica, which had nothing, was elected and could not go on from what Redis holds.
+    var isUnreadable = false
+    /// Since when nobody leads, and neither this replica nor Redis has a copy that can be gone on from, by the steady
+    /// clock; nil: that is not so.
     var missingSince: Duration?
     private var stamps: [String: [String: [PartStamp]]] = [:]
     private var circuits: CircuitBook.Shared?

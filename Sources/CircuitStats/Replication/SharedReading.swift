@@ -164,11 +164,13 @@ struct SharedReading: Sendable {
 enum CopyError: Error, Equatable, CustomStringConvertible {
     case unreadable(String, String)
     case missing(String)
+    case contradictory
 
     var description: String {
         switch self {
         case .unreadable(let key, let reason): "“\(key)” in Redis cannot be read: \(reason)"
         case .missing(let key): "“\(key)” in Redis is missing"
+        case .contradictory: "what is in Redis is not of one publication"
         }
     }
 }
