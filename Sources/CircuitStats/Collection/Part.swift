@@ -52,7 +52,21 @@ struct Part<Value: Sendable>: Sendable {
     }
 }
 
-extension Part: Codable where Value: Codable {}
+extension Part: Codable where Value: Codable {
+    /// Reads what another process has written. Failures are reckoned with, so that not any number will do.
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        value = try container.decodeIfPresent(Value.self, forKey: .value)
+        collectedAt = try container.decodeIfPresent(Date.self, forKey: .collectedAt)
+        failure = try container.decodeIfPresent(MistError.self, forKey: .failure)
+        allFailures = try container.decode(Int.self, forKey: .allFailures)
+        failures = try container.decode(Int.self, forKey: .failures)
+        failedAt = try container.decodeIfPresent(Date.self, forKey: .failedAt)
+        guard SharedJSON.counts.contains(allFailures), SharedJSON.counts.contains(failures) else {
+            throw DecodingError.dataCorruptedError(forKey: .failures, in: container, debugDescription: "no count")
+        }
+    }
+}
 
 extension Part {
     /// Changes with every outcome.

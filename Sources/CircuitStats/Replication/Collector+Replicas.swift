@@ -131,12 +131,7 @@ extension Collector {
     /// Takes over what the leader tells of itself, and what it has published since.
     func follow(in replicas: ReplicaGroup) async throws {
         guard let data = try await replicas.read([replicas.keys.pulse]).first ?? nil else { return }
-        let pulse: Pulse
-        do {
-            pulse = try SharedJSON.decode(Pulse.self, from: data)
-        } catch {
-            throw CopyError.unreadable("pulse", "it is not what this version writes")
-        }
+        let pulse = try Pulse(reading: data)
         receive(pulse)
         if pulse.edition != copy.edition || copy.isAhead { try await load(from: replicas) }
         if pulse.edition == copy.edition { replicas.noteCopy() }
@@ -163,7 +158,7 @@ extension Collector {
     func catchUp(in replicas: ReplicaGroup) async throws {
         do {
             if let data = try await replicas.read([replicas.keys.pulse]).first ?? nil,
-                let pulse = try? SharedJSON.decode(Pulse.self, from: data)
+                let pulse = try? Pulse(reading: data)
             {
                 receive(pulse)
             }

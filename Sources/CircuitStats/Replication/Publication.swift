@@ -34,12 +34,49 @@ struct Publication: Sendable, Codable {
     var circuits: Int
 }
 
+extension Publication {
+    /// More publications than have been since the oldest whose changes are still to be had.
+    private static let mostChanges = 1_000
+
+    /// Whether its numbers can be reckoned with, and go together.
+    var isPlausible: Bool {
+        let (number, numbers) = (edition.number, 1...1 << 53)
+        guard numbers.contains(number), ledger.count == SharedCopy.portions,
+            ledger.allSatisfy({ numbers.contains($0) && (0..<Self.mostChanges).contains(number - $0) }),
+            oldestChanges == (ledger.min() ?? number) + 1
+        else { return false }
+        return (0...100_000_000_000).contains(madeAt) && memory.calls.values.allSatisfy(SharedJSON.counts.contains)
+            && memory.portSurvey.map { survey in
+                SharedJSON.counts.contains(survey.calls) && survey.rows.values.allSatisfy(SharedJSON.counts.contains)
+            } ?? true
+    }
+}
+
 /// The leader's heart beat: what changes in between publications.
 struct Pulse: Sendable, Codable {
     /// The newest publication; nil before the first.
     var edition: Edition?
     var status: CollectorStatus
     var accounts: [TokenAccount]
+}
+
+extension Pulse {
+    /// The longest that one refresh waits for the next, in seconds, is a day.
+    private static let longestInterval = 100_000.0
+
+    /// Reads bytes that may be anything.
+    init(reading data: Data) throws(CopyError) {
+        guard let pulse = try? SharedJSON.decode(Pulse.self, from: data), pulse.isPlausible else {
+            throw .unreadable("pulse", "it is not what this version writes")
+        }
+        self = pulse
+    }
+
+    /// Whether its numbers can be reckoned with.
+    private var isPlausible: Bool {
+        (0...Self.longestInterval).contains(status.interval.seconds) && SharedJSON.counts.contains(status.refreshes)
+            && (status.plan.steps + status.plan.postponed).allSatisfy { SharedJSON.counts.contains($0.calls) }
+    }
 }
 
 extension CollectedParts {

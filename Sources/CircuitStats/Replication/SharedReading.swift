@@ -23,7 +23,7 @@ struct SharedReading: Sendable {
         do {
             let packed = try Packed(reading: data)
             let publication = try SharedJSON.decode(Publication.self, from: packed.content)
-            guard publication.ledger.count == SharedCopy.portions, publication.edition.number == packed.number else {
+            guard publication.isPlausible, publication.edition.number == packed.number else {
                 throw CopyError.unreadable("publication", "it contradicts itself")
             }
             return publication

@@ -83,6 +83,11 @@ struct SharedUnit: Sendable {
 
 /// JSON that reads what it has written, to the last bit of every number.
 enum SharedJSON {
+    /// What is counted is within these, and can be added up: what Redis holds may be any number.
+    static let counts = 0...1 << 40
+    /// Dates are within three thousand years of 2001, in seconds.
+    private static let dates = -1e11...1e11
+
     static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -94,6 +99,14 @@ enum SharedJSON {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        decoder.dateDecodingStrategy = .custom { decoder in
+            let container = try decoder.singleValueContainer()
+            let seconds = try container.decode(Double.self)
+            guard dates.contains(seconds) else {
+                throw DecodingError.dataCorruptedError(in: container, debugDescription: "no date")
+            }
+            return Date(timeIntervalSinceReferenceDate: seconds)
+        }
         return try decoder.decode(type, from: data)
     }
 }

@@ -229,7 +229,7 @@ public final class QuotaGovernor: Sendable {
             guard accounts.count == ring.entries.count else { return }
             for (index, account) in accounts.enumerated() {
                 if (1...1_000_000_000).contains(account.limit) { ring.entries[index].limit = account.limit }
-                ring.entries[index].spent = account.hour == ring.hour ? max(0, account.spent) : 0
+                ring.entries[index].spent = account.hour == ring.hour ? min(max(0, account.spent), 1_000_000_000) : 0
                 ring.entries[index].limitedUntil = account.limitedUntil
                 ring.entries[index].rejectedUntil = account.rejectedUntil
                 ring.entries[index].checkAt = account.checkAt

@@ -251,4 +251,70 @@ struct FollowingTests {
             try expectSame(follower.published.last, newcomer.published.last)
         }
     }
+
+    @Test("is not crashed by numbers in Redis that cannot be, in what is else well written")
+    func absurd() async throws {
+        try await RedisProcess.run { redis in
+            let bench = try ReplicaBench(redis)
+            let leader = try await bench.leader("leader")
+            let follower = try bench.replica("follower")
+            try await bench.follow(follower)
+            bench.base.clock.advance(by: .seconds(60))
+            await leader.collector.refresh()
+            let keys = try #require(leader.replicas).keys
+            let shown = follower.published.last?.tag
+            /// Nothing of it is taken, and all is well once it is as it was.
+            func refuse(_ bad: Data, at key: RedisCommand.Argument, of name: String) async throws {
+                let good = try #require(try await bench.client.send(RedisCommand("GET", key)).bytes)
+                #expect(good != bad)
+                try await bench.client.send(RedisCommand("SET", key, .bytes(bad)))
+                await #expect(throws: CopyError.self, "\(name)") { try await bench.follow(follower) }
+                #expect(follower.published.last?.tag == shown)
+                try await bench.client.send(RedisCommand("SET", key, .bytes(good)))
+            }
+
+            let blob = try #require(try await bench.client.send(RedisCommand("GET", keys.publication)).bytes)
+            let publication = try SharedReading.publication(blob)
+            let edits: [(inout Publication) -> Void] = [
+                { $0.edition.number = .max }, { $0.edition.number = 1 << 43 }, { $0.edition.number = 0 },
+                { $0.oldestChanges = .min }, { $0.oldestChanges = 1 }, { $0.oldestChanges = .max },
+                { $0.ledger[3] = .max }, { $0.ledger[3] = .min }, { $0.madeAt = .min }, { $0.madeAt = .max },
+                { $0.asOf = Date(timeIntervalSince1970: 1e300) }, { $0.asOf = Date(timeIntervalSince1970: .nan) },
+                { $0.memory.calls[.ports] = .max },
+            ]
+            for (index, edit) in edits.enumerated() {
+                var bad = publication
+                edit(&bad)
+                let packed = try Packed(SharedJSON.encode(bad), number: bad.edition.number).encoded()
+                try await refuse(packed, at: keys.publication, of: "edit \(index)")
+            }
+
+            let gateways = try Packed(
+                reading: try #require(try await bench.client.send(RedisCommand("GET", keys.unit("gateways"))).bytes))
+            for (good, bad) in [
+                ("\"failures\":0", "\"failures\":\(Int.min)"), ("\"failures\":0", "\"failures\":\(Int.max)"),
+                ("\"allFailures\":0", "\"allFailures\":\(Int.max)"),
+            ] {
+                let text = String(decoding: gateways.content, as: UTF8.self).replacing(good, with: bad)
+                let packed = try Packed(Data(text.utf8), number: gateways.number).encoded()
+                try await refuse(packed, at: keys.unit("gateways"), of: bad)
+            }
+
+            let pulse = try #require(try await bench.client.send(RedisCommand("GET", keys.pulse)).text)
+            for (key, number) in [
+                ("seconds", "1e300"), ("seconds", "-7"), ("seconds", "\"nan\""), ("refreshes", "\(Int.max)"),
+                ("calls", "\(Int.max)"), ("startedAt", "1e300"),
+            ] {
+                let bad = pulse.replacing(try Regex("\"\(key)\":[-0-9.e]+"), with: "\"\(key)\":\(number)")
+                try await refuse(Data(bad.utf8), at: keys.pulse, of: "\(key): \(number)")
+            }
+            let spent = try #require(leader.quota.tokens.first).spent
+            let bad = pulse.replacing("\"spent\":\(spent)", with: "\"spent\":\(Int.max)")
+            #expect(bad != pulse)
+            try await bench.client.send(RedisCommand("SET", keys.pulse, .text(bad)))
+            try await bench.follow(follower)
+            #expect(follower.quota.tokens.first?.spent == 1_000_000_000)
+            try expectSame(leader.published.last, follower.published.last)
+        }
+    }
 }
