@@ -80,6 +80,7 @@ extension Collector {
     /// Collects as long as the lease holds.
     private func lead(under lease: ReplicaGroup.Lease, in replicas: ReplicaGroup) async {
         copy.isAhead = true
+        replicas.beginLeading()
         // A Redis that has come back empty has everything again at once, and not with the next refresh.
         if copy.isLost, parts.isPresentable { await publish() }
         await withTaskGroup { group in

@@ -31,6 +31,8 @@ public final class ReplicaGroup: Sendable {
 
     private struct State {
         var lease: Lease?
+        /// Whether this replica leads under it; else it still catches up.
+        var isLeading = false
         var leader: String?
         var term = 0
         var reachedAt: Duration?
@@ -100,7 +102,7 @@ public final class ReplicaGroup: Sendable {
         return holder
         """)
 
-    /// Stands for election; the lease where this replica has it now. Also tells who leads.
+    /// Stands for election; the lease where this replica has it now. Also tells who leads. It leads once it says so.
     func elect() async throws(RedisError) -> Lease? {
         let sentAt = clock.steady
         let known = state.withLock { $0.term }
@@ -116,9 +118,16 @@ public final class ReplicaGroup: Sendable {
         return state.withLock { state in
             state.leader = leader
             state.term = max(term, state.term)
-            state.lease = leader == id ? Lease(term: term, until: sentAt + .seconds(leaseSeconds)) : nil
-            return state.lease
+            let lease = leader == id ? Lease(term: term, until: sentAt + .seconds(leaseSeconds)) : nil
+            if lease?.term != state.lease?.term { state.isLeading = false }
+            state.lease = lease
+            return lease
         }
+    }
+
+    /// Leads from now on: this replica has what the last leader had, and nothing newer is overwritten.
+    func beginLeading() {
+        state.withLock { $0.isLeading = $0.lease != nil }
     }
 
     /// Prolongs the lease and leaves the heart beat, if the lease is still this one.
@@ -167,14 +176,15 @@ public final class ReplicaGroup: Sendable {
     func loseLease() {
         state.withLock { state in
             state.lease = nil
+            state.isLeading = false
             if state.leader == id { state.leader = nil }
         }
     }
 
-    /// The lease, while it holds by this replica's own clock.
+    /// The lease that this replica leads under, while it holds by its own clock.
     var lease: Lease? {
         state.withLock { state in
-            guard let lease = state.lease, clock.steady < lease.until else { return nil }
+            guard state.isLeading, let lease = state.lease, clock.steady < lease.until else { return nil }
             return lease
         }
     }

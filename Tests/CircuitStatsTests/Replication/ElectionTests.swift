@@ -17,6 +17,7 @@ struct ElectionTests {
                 return try await tasks.reduce(into: [ReplicaGroup.Lease?]()) { $0.append($1) }
             }
             #expect(leases.compactMap { $0 }.map(\.term) == [1])
+            for group in groups { group.beginLeading() }
             #expect(groups.count { $0.lease != nil } == 1)
             #expect(Set(groups.map(\.leader)).count == 1)
             #expect(groups.allSatisfy { ($0.status.leader == $0.id) == $0.status.isLeading })
@@ -44,6 +45,7 @@ struct ElectionTests {
             let bench = try ReplicaBench(redis)
             let group = try bench.group("one")
             let lease = try #require(try await group.elect())
+            group.beginLeading()
             bench.base.clock.advance(by: .seconds(group.leaseSeconds - 1))
             #expect(group.lease != nil)
             let pulse = Pulse(edition: nil, status: bench.base.collector.status, accounts: [])
@@ -63,6 +65,7 @@ struct ElectionTests {
             let bench = try ReplicaBench(redis)
             let (paused, next) = (try bench.group("paused"), try bench.group("next"))
             let old = try #require(try await paused.elect())
+            paused.beginLeading()
             #expect(try await paused.write([("test:value", Data("first".utf8))], under: old))
             try await bench.endLease(of: paused)
             _ = try #require(try await next.elect())
@@ -92,6 +95,31 @@ struct ElectionTests {
             #expect(second.until == first.until + .seconds(2))
             let left = try #require(try await bench.client.send(RedisCommand("PTTL", group.keys.lease)).integer)
             #expect(left > 0 && left <= Int(bench.leaseSeconds * 1_000))
+        }
+    }
+
+    @Test("makes a leader of one that has caught up, and not before: it would publish over what is newer")
+    func caughtUp() async throws {
+        try await RedisProcess.run { redis in
+            let bench = try ReplicaBench(redis)
+            let leader = try await bench.leader("leader")
+            let next = try bench.replica("next")
+            try await bench.follow(next)
+            for _ in 0..<2 {
+                bench.base.clock.advance(by: .seconds(60))
+                await leader.collector.refresh()
+            }
+            let shown = try #require(leader.published.last)
+            try await bench.endLease(of: try #require(leader.replicas))
+            let replicas = try #require(next.replicas)
+            #expect(try await replicas.elect() != nil)
+            #expect(replicas.lease == nil && !replicas.status.isLeading)
+            await next.collector.publish()
+            let blob = try #require(try await bench.client.send(RedisCommand("GET", replicas.keys.publication)).bytes)
+            #expect(try SharedReading.publication(blob).edition.number == shown.number)
+            try await bench.lead(next)
+            #expect(replicas.lease != nil && replicas.status.isLeading)
+            try expectSame(shown, next.published.last)
         }
     }
 

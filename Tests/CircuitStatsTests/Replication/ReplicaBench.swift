@@ -43,6 +43,7 @@ struct ReplicaBench {
         let replicas = try #require(bench.replicas)
         _ = try #require(try await replicas.elect())
         try await bench.collector.catchUp(in: replicas)
+        replicas.beginLeading()
     }
 
     /// A leader with all of its history shared.

@@ -67,6 +67,7 @@ struct UnreadableTests {
             bench.base.clock.advance(by: .seconds(11))
             #expect(try await newcomer.collector.standForElection(in: replicas) != nil)
             #expect(lines.all.contains { $0.contains("cannot be gone on from, and is written anew") })
+            replicas.beginLeading()
             _ = try await newcomer.collect()
             let follower = try bench.replica("follower")
             try await bench.follow(follower)
