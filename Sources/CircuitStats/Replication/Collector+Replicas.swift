@@ -5,11 +5,6 @@ import Redis
 import OrderedCollections
 
 extension Collector {
-    /// Seconds between two looks at what the leader has published.
-    static let followingPause = 1.0
-    /// Seconds for which a replica that has nothing leaves the election to others where Redis holds nothing either:
-    /// longer than they take to find Redis again.
-    static let deference = 3.0
     /// Seconds for which one that has nothing leaves the election to others where Redis holds what it cannot read: long
     /// enough to start one that can again. Nobody may ever come who can, and somebody has to collect.
     static let longDeference = 600.0
@@ -42,7 +37,7 @@ extension Collector {
                 noteTrouble(error)
             }
             await showOutage(of: replicas)
-            try? await clock.sleep(for: .seconds(min(Self.followingPause, replicas.leaseSeconds / 3)))
+            try? await clock.sleep(for: .seconds(replicas.pause))
         }
         return nil
     }
@@ -63,14 +58,21 @@ extension Collector {
     /// their history to it. It waits as long as nobody leads.
     func leavesElection(in replicas: ReplicaGroup) async throws(RedisError) -> Bool {
         guard copy.edition == nil else { return false }
-        let held = try await replicas.read([replicas.keys.publication, replicas.keys.lease])
+        let held: [Data?]
+        do throws(RedisError) {
+            held = try await replicas.read([replicas.keys.publication, replicas.keys.lease])
+        } catch {
+            // The others have to find it again as well, from the moment it is back.
+            copy.missingSince = nil
+            throw error
+        }
         let (isEmpty, isLed) = (held[0] == nil, held[1] != nil)
         guard !isLed, isEmpty || copy.isUnreadable else {
             copy.missingSince = nil
             return false
         }
         copy.missingSince = copy.missingSince ?? clock.steady
-        return !hasDeferred(for: isEmpty ? Self.deference : Self.longDeference)
+        return !hasDeferred(for: isEmpty ? replicas.deference : Self.longDeference)
     }
 
     private func hasDeferred(for seconds: Double) -> Bool {

@@ -16,6 +16,12 @@ public final class ReplicaGroup: Sendable {
     /// How long the lease holds without being renewed, in seconds. The next leader takes over after that time at the
     /// latest, which is within two refreshes.
     let leaseSeconds: Double
+    /// Seconds between two looks at what the leader has published.
+    var pause: Double { min(1, leaseSeconds / 3) }
+    /// Seconds for which a replica that has nothing leaves the election to others where Redis holds nothing either: as
+    /// many as they may take to find Redis again. A connection and its greeting may each take a third of the lease, the
+    /// client rests for two seconds where one has failed, and each look comes after a pause.
+    var deference: Double { 2 * leaseSeconds / 3 + 2 + 2 * pause }
     let clock: any WallClock
     /// Each has a connection of its own: a large write holds up no renewal, and who waits for a message holds up nobody.
     private let control: RedisClient

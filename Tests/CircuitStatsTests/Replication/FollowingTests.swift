@@ -141,12 +141,45 @@ struct FollowingTests {
             try await redis.restartEmpty()
             #expect(try await !follower.collector.leavesElection(in: try #require(follower.replicas)))
             #expect(try await newcomer.collector.leavesElection(in: replicas))
-            bench.base.clock.advance(by: .seconds(Collector.deference - 0.5))
+            bench.base.clock.advance(by: .seconds(replicas.deference - 0.5))
             #expect(try await newcomer.collector.leavesElection(in: replicas))
             bench.base.clock.advance(by: .seconds(1))
             #expect(try await !newcomer.collector.leavesElection(in: replicas))
             #expect(newcomer.quota.callsSent == 0)
             _ = leader
+        }
+    }
+
+    @Test("that has nothing leaves others as long as they may need to find Redis again, from the moment it is back")
+    func patience() async throws {
+        let (newcomer, replicas) = try await RedisProcess.run { redis in
+            let bench = try ReplicaBench(redis, leaseSeconds: 15)
+            let newcomer = try bench.replica("newcomer")
+            let replicas = try #require(newcomer.replicas)
+            // A connection and its greeting, five seconds each; two between two tries; and a second's pause, twice.
+            #expect(replicas.deference == 14)
+            #expect(try await newcomer.collector.leavesElection(in: replicas))
+            bench.base.clock.advance(by: .seconds(10))
+            #expect(try await newcomer.collector.leavesElection(in: replicas))
+            return (newcomer, replicas)
+        }
+        await #expect(throws: RedisError.self) { try await newcomer.collector.leavesElection(in: replicas) }
+        #expect(await newcomer.collector.copy.missingSince == nil)
+    }
+
+    @Test("that has nothing counts no time in which there was something to go on from")
+    func interrupted() async throws {
+        try await RedisProcess.run { redis in
+            let bench = try ReplicaBench(redis)
+            let newcomer = try bench.replica("newcomer")
+            let replicas = try #require(newcomer.replicas)
+            #expect(try await newcomer.collector.leavesElection(in: replicas))
+            let leader = try await bench.leader("leader")
+            try await bench.endLease(of: try #require(leader.replicas))
+            #expect(try await !newcomer.collector.leavesElection(in: replicas))
+            bench.base.clock.advance(by: .seconds(replicas.deference + 1))
+            try await redis.restartEmpty()
+            #expect(try await newcomer.collector.leavesElection(in: replicas))
         }
     }
 
