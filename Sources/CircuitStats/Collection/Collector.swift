@@ -247,9 +247,14 @@ public actor Collector: Service {
             let snapshot = makeSnapshot(number: replicas == nil ? number : copy.nextNumber)
             let outgoing = snapshot.flatMap(outgoing)
             publication.running = Task {
-                if let snapshot, await share(outgoing) {
-                    copy.show(snapshot)
-                    await sink(snapshot)
+                if let snapshot {
+                    if await share(outgoing) {
+                        isShownStale = snapshot.isStale
+                        copy.show(snapshot)
+                        await sink(snapshot)
+                    } else if let replicas {
+                        await showOutage(of: replicas)
+                    }
                 }
                 // In the task, so that whoever waits for it finds it ended: waiters may resume before its maker.
                 publication.end()
@@ -290,11 +295,9 @@ public actor Collector: Service {
             $0.unreadiness = isPresentable ? nil : refusal ?? report.sentences.first ?? $0.unreadiness
         }
         guard isPresentable else { return nil }
-        let isStale = isStale(at: now)
-        isShownStale = isStale
         return Snapshot(
             asOf: Date(timeIntervalSince1970: endOfWindows(at: now).rounded(.down)), number: number,
-            network: network, traffic: ledger, isStale: isStale, partial: partial, outlook: outlook,
+            network: network, traffic: ledger, isStale: isStale(at: now), partial: partial, outlook: outlook,
             madeAt: now.unixSeconds)
     }
 

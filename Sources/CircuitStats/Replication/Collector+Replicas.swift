@@ -260,21 +260,37 @@ extension Collector {
             }
             return
         }
-        let isStale = snapshot.isStale || isStale(at: clock.now)
-        let outage = replicas.outage.map { SharedCopy.Outage(failure: $0, isStale: isStale) }
+        let outage = outage(of: replicas, since: snapshot)
+        if let outage {
+            update { status in
+                if !status.partial.contains(outage.sentence) { status.partial.append(outage.sentence) }
+            }
+        }
         guard outage != copy.shownOutage else { return }
         copy.shownOutage = outage
         guard let outage else { return await sink(snapshot) }
-        let time = snapshot.asOf.formatted(.iso8601.dateTimeSeparator(.space)).dropLast()
-        let sentence =
-            "Redis cannot be reached, so nothing new is collected; shown is the copy of \(time) UTC: "
-            + "\(outage.failure)."
-        update { status in
-            if !status.partial.contains(sentence) { status.partial.append(sentence) }
-        }
         let mark = "\(copy.outages)"
         copy.outages += 1
-        await sink(snapshot.saying(sentence, isStale: outage.isStale, mark: "\(replicas.id.prefix(8)).\(mark)"))
+        await sink(
+            snapshot.saying(outage.sentence, isStale: outage.isStale, mark: "\(replicas.id.prefix(8)).\(mark)"))
+    }
+
+    /// What is to be said of Redis beside the last copy; nil: nothing.
+    private func outage(of replicas: ReplicaGroup, since snapshot: Snapshot) -> SharedCopy.Outage? {
+        let time = snapshot.asOf.formatted(.iso8601.dateTimeSeparator(.space)).dropLast()
+        if let failure = replicas.outage {
+            return SharedCopy.Outage(
+                sentence: "Redis cannot be reached, so nothing new is collected; shown is the copy of \(time) UTC: "
+                    + "\(failure).",
+                isStale: snapshot.isStale || isStale(at: clock.now))
+        }
+        // A leader whose figures grow old says so itself within a refresh, where Redis takes what it writes.
+        let allowed = interval.staleAge(refreshSeconds: refreshSeconds) + Double(refreshSeconds)
+        guard !snapshot.isStale, let madeAt = copy.publication?.madeAt,
+            clock.now.timeIntervalSince1970 - Double(madeAt) > allowed
+        else { return nil }
+        return SharedCopy.Outage(
+            sentence: "Nothing new is shared through Redis; shown is the copy of \(time) UTC.", isStale: true)
     }
 
     /// Returns once this replica shows the publication of that number, or a later one; or cannot soon.

@@ -30,7 +30,7 @@ struct SharedCopy: Sendable {
     private var circuits: CircuitBook.Shared?
 
     struct Outage: Sendable, Equatable {
-        var failure: String
+        var sentence: String
         var isStale: Bool
     }
 

@@ -350,4 +350,35 @@ struct FollowingTests {
             try expectSame(leader.published.last, follower.published.last)
         }
     }
+
+    @Test("says that what it shows is old where Redis has no room for anything newer, as the leader does")
+    func full() async throws {
+        try await RedisProcess.run { redis in
+            let bench = try ReplicaBench(redis)
+            let leader = try await bench.leader("leader")
+            let follower = try bench.replica("follower")
+            try await bench.follow(follower)
+            try await bench.client.send(RedisCommand("CONFIG", "SET", "maxmemory", "1"))
+            for turn in 1...5 {
+                bench.base.clock.advance(by: .seconds(60))
+                await leader.collector.refresh()
+                await follower.collector.showOutage(of: try #require(follower.replicas))
+                for replica in [leader, follower] {
+                    // Two refreshes may fail, and the leader tells of old figures within a third.
+                    let shown = try #require(replica.published.last)
+                    #expect(shown.isStale == (turn == 5), "\(turn)")
+                    #expect(shown.partial.contains { $0.hasPrefix("Nothing new is shared") } == (turn == 5))
+                    #expect(replica.collector.status.partial.contains { $0.hasPrefix("Nothing new") } == (turn == 5))
+                }
+            }
+            try await bench.client.send(RedisCommand("CONFIG", "SET", "maxmemory", "0"))
+            await leader.collector.refresh()
+            try await bench.follow(follower)
+            for replica in [leader, follower] {
+                let shown = try #require(replica.published.last)
+                #expect(!shown.isStale && !shown.partial.contains { $0.hasPrefix("Nothing new is shared") })
+            }
+            try expectSame(leader.published.last, follower.published.last)
+        }
+    }
 }
