@@ -170,7 +170,7 @@ enum CopyError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unreadable(let key, let reason): "“\(key)” in Redis cannot be read: \(reason)"
         case .missing(let key): "“\(key)” in Redis is missing"
-        case .contradictory: "what is in Redis is not of one publication"
+        case .contradictory: "“publication” in Redis does not go with what it names there"
         }
     }
 }
