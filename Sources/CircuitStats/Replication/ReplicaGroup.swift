@@ -227,6 +227,7 @@ public final class ReplicaGroup: Sendable {
         under lease: Lease, lifetime: RedisCommand.Argument = SharedKeys.retention
     ) async throws(RedisError) -> Bool {
         let reply = try await noting { [bulk, keys] () throws(RedisError) in
+            // Values first: once a script has written, Redis takes them even where it has no room.
             try await bulk.run(
                 Self.writing, keys: [keys.lease] + values.map(\.key) + unchanged,
                 arguments: [self.value(lease.term), lifetime] + values.map { .bytes($0.value) })
