@@ -54,15 +54,27 @@ def test_copying_all_takes_every_row(many):
     assert lines[500].split("\t")[1] == "gateway-0499"
 
 
-def test_marked_text_survives_scrolling(many):
-    page = many
+def mark_the_first_name(page):
     page.evaluate(
         "() => { const name = document.querySelector('td.column-name .strong');"
         "getSelection().setBaseAndExtent(name.firstChild, 0, name.firstChild, 7); }"
     )
+
+
+def test_marked_text_survives_scrolling(many):
+    page = many
+    mark_the_first_name(page)
     page.locator("#table").evaluate("(each) => each.scrollTo(0, 4000)")
     expect(page.locator("tr.entry", has_text="gateway-0105")).to_be_visible()
     assert page.evaluate("String(getSelection())") == "gateway"
+
+
+def test_marked_text_far_away_keeps_no_rows_between(many):
+    page = many
+    mark_the_first_name(page)
+    page.locator("#table").evaluate("(each) => each.scrollTo(0, each.scrollHeight)")
+    expect(page.locator("tr.entry", has_text="gateway-0499")).to_be_visible()
+    assert page.locator("#table tr.entry").count() < 80
 
 
 def test_focus_stays_in_the_table_when_its_row_scrolls_away(many):

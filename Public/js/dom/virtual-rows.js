@@ -17,6 +17,8 @@ import { patch } from "./patch.js";
 const overscan = 320;
 /** When so little of them is left, px, the next are made: many at once cost less than one after the other. */
 const reserve = 240;
+/** So many rows away from the screen marked text is kept; farther away, all rows up to it would be too many. */
+const keptRows = 300;
 
 /**
  * A table body that holds only the rows near the screen, between two spacer rows that stand for the others. The
@@ -112,11 +114,11 @@ export function mount(body, { scroller, key: keyOf, height: heightOf, isMeasured
         const top = Math.max(box.top, 0) - origin;
         const bottom = Math.min(box.bottom, window.innerHeight) - origin;
         const near = [rowAt(top - margin), Math.min(rows.length, rowAt(bottom + margin) + 1)];
-        const marked = selected();
+        const marked = selected().filter((index) => index >= near[0] - keptRows && index < near[1] + keptRows);
         return [Math.min(near[0], ...marked), Math.max(near[1], ...marked.map((index) => index + 1))];
     }
 
-    /** The rows in which marked text begins and ends: it must not vanish before it is copied. */
+    /** The rows in which marked text begins and ends: near the screen it must not vanish before it is copied. */
     function selected() {
         const selection = getSelection();
         if (selection === null || selection.isCollapsed) return [];
