@@ -65,6 +65,27 @@ def test_tabs_stand_in_the_url_and_back_leaves_the_dialog(stage):
     expect(page).not_to_have_url(re.compile("tab="))
 
 
+def test_only_a_click_beside_the_dialog_closes_it(stage):
+    page, found = stage
+    open_section(page, found, "configuration")
+    ready(page)
+    box = dialog(page).bounding_box()
+    inside = (box["x"] + box["width"] / 2, box["y"] + box["height"] - 8)
+    beside = (box["x"] / 2, box["y"] + box["height"] / 2)
+    table = page.locator("#chart table.rows").bounding_box()
+    assert table["y"] + table["height"] < inside[1], "there is nothing there"
+    page.mouse.click(*inside)
+    expect(dialog(page)).to_be_visible()
+    for start, end in ((inside, beside), (beside, inside)):
+        page.mouse.move(*start)
+        page.mouse.down()
+        page.mouse.move(*end)
+        page.mouse.up()
+        expect(dialog(page)).to_be_visible()
+    page.mouse.click(*beside)
+    expect(dialog(page)).to_be_hidden()
+
+
 @pytest.mark.parametrize("section", NAMES)
 def test_a_link_shows_a_colleague_the_same_section(stage, section):
     page, found = stage

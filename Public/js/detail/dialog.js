@@ -38,9 +38,19 @@ export function mount(element, { onClose, onTab, onSpan, onZone }) {
     });
     // The browser may close it without asking (a second Esc): the URL follows.
     element.addEventListener("close", () => view?.chart && onClose());
-    element.addEventListener("click", (event) => event.target === element && onClose());
+    // Marking text may end beside the dialog: only what begins there, too, is a click there.
+    let pressedBeside = false;
+    element.addEventListener("pointerdown", (event) => (pressedBeside = isBeside(event)));
+    element.addEventListener("click", (event) => pressedBeside && isBeside(event) && onClose());
     parts.local.addEventListener("click", () => onZone("local"));
     parts.utc.addEventListener("click", () => onZone("utc"));
+
+    /** @param {MouseEvent} event */
+    function isBeside({ target, clientX, clientY }) {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        // The backdrop's events are the dialog's own.
+        return target === element && (clientX < left || clientX > right || clientY < top || clientY > bottom);
+    }
 
     function leaveSection() {
         open?.section.destroy();
