@@ -55,6 +55,20 @@ def test_missing_parts_are_told_once_in_one_banner(page):
     assert banner.inner_text().count(sentence) == 1
 
 
+def test_the_rest_of_the_banner_stays_open_when_the_page_looks_for_newer_data(page):
+    page.clock.install()
+    sentences = [f"Part {number} is missing." for number in range(5)]
+    fulfill(page, "**/api/gateways?*", envelope([gateway()], partial=sentences))
+    page.goto("")
+    banner = page.locator("#banner")
+    banner.locator("summary").click()
+    expect(banner.get_by_text(sentences[4])).to_be_visible()
+    page.unroute("**/api/gateways?*")
+    fulfill(page, "**/api/gateways?*", envelope([gateway()], partial=[*sentences, "The last is missing."]))
+    page.clock.run_for(6_000)
+    expect(banner.get_by_text("The last is missing.")).to_be_visible()
+
+
 def test_nothing_is_hidden_behind_a_banner_when_all_is_well(page):
     fulfill(page, "**/api/gateways?*", envelope([gateway()]))
     page.route(

@@ -7,13 +7,14 @@
  */
 export function patch(old, fresh) {
     if (old.isEqualNode(fresh)) return;
+    // The policy forbids the style attribute, not the style object. Whether details are open is the reader's own.
+    const isOurs = (/** @type {string} */ name) => name !== "style" && !(name === "open" && old.nodeName === "DETAILS");
     for (const { name } of [...old.attributes]) {
-        if (name !== "style" && !fresh.hasAttribute(name)) old.removeAttribute(name);
+        if (isOurs(name) && !fresh.hasAttribute(name)) old.removeAttribute(name);
     }
     for (const { name, value } of fresh.attributes) {
-        if (name !== "style" && old.getAttribute(name) !== value) old.setAttribute(name, value);
+        if (isOurs(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
     }
-    // The policy forbids the style attribute, not the style object.
     const [oldStyle, freshStyle] = [/** @type {any} */ (old).style, /** @type {any} */ (fresh).style];
     if (oldStyle.cssText !== freshStyle.cssText) oldStyle.cssText = freshStyle.cssText;
 
