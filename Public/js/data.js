@@ -15,6 +15,7 @@ const pace = { usual: 5_000, waiting: 1_000 };
  * @property {?import("./types.js").Status} status
  * @property {?import("./gateways/circuit.js").GatewayEntry[]} entries  null before the first snapshot
  * @property {?import("./types.js").Meta} meta  of the entries
+ * @property {number} snapshot  which one the entries are of, counted as they came: several may be of one moment
  * @property {string} window  id of the window that the entries' totals are of
  * @property {?string} trouble
  * @property {boolean} waiting  the server has no snapshot yet
@@ -37,7 +38,7 @@ const array = (value) => (Array.isArray(value) ? value : []);
  */
 export function mount({ window, onData, onTrouble }) {
     /** @type {Data} */
-    let data = { status: null, entries: null, meta: null, window: "", trouble: null, waiting: false };
+    let data = { status: null, entries: null, meta: null, snapshot: 0, window: "", trouble: null, waiting: false };
     /** @type {import("./types.js").Gateway[]} */
     let gateways = [];
     /** @type {import("./types.js").Site[]} */
@@ -81,6 +82,7 @@ export function mount({ window, onData, onTrouble }) {
         if (newList !== null) {
             gateways = array(newList.data);
             next.meta = newList.meta;
+            next.snapshot += 1;
             next.window = wanted;
             etags.gateways = newList.etag;
         }

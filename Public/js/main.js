@@ -35,7 +35,7 @@ import { mount as mountWindowButtons } from "./topbar/window-buttons.js";
 import { mount as mountDialog } from "./detail/dialog.js";
 
 /** @type {import("./data.js").Data} */
-let data = { status: null, entries: null, meta: null, window: "", trouble: null, waiting: false };
+let data = { status: null, entries: null, meta: null, snapshot: 0, window: "", trouble: null, waiting: false };
 /**
  * All rows of the view, in order: gateways or circuits.
  *
@@ -177,7 +177,7 @@ function render() {
     renderBars(view);
     strip.update(data.entries === null ? null : selection.counts, view.filter);
     renderTable(view);
-    dialog.update(view, data.entries, data.meta);
+    dialog.update(view, data);
     summary.soon();
 }
 

@@ -7,7 +7,7 @@ from answers import health, hourly, peer, peers, series, setting
 from axe_playwright_python.sync_playwright import Axe
 from conftest import LANDSCAPE, PHONE
 from dialogs import chosen, dialog, only_gateway, open_section, ready
-from organizations import HOSTILE, fulfill, gateway
+from organizations import HOSTILE, envelope, fulfill, gateway
 from organizations import port as a_port
 from playwright.sync_api import expect
 
@@ -215,6 +215,46 @@ def test_what_is_shown_stays_when_a_newer_answer_fails(page, section):
     page.clock.run_for(6_000)
     expect(dialog(page).locator(".note")).to_contain_text("The kitchen burns. What is shown is from before.")
     ready(page)
+
+
+def come_later_in_the_refresh(page, found):
+    """Another snapshot with the moment of the one that `found` is of; returns what makes the page look for it."""
+    page.unroute("**/api/gateways?*")
+    snapshot = envelope([found])
+    fulfill(page, "**/api/gateways?*", snapshot, headers={"ETag": "first"})
+
+    def look():
+        found["name"] = "renamed"
+        page.unroute("**/api/gateways?*")
+        fulfill(page, "**/api/gateways?*", snapshot, headers={"ETag": "second"})
+        page.clock.run_for(6_000)
+        expect(dialog(page).get_by_role("heading")).to_have_text("renamed")
+
+    return look
+
+
+@pytest.mark.parametrize("section", ["", "peers", "configuration"])
+def test_what_comes_later_in_a_refresh_is_shown(page, section):
+    page.clock.install()
+    found = set_stage(page)[1]
+    look = come_later_in_the_refresh(page, found)
+    open_section(page, found, section)
+    ready(page)
+    with page.expect_request({"": "**/traffic?*", **ROUTES}[section]):
+        look()
+
+
+@pytest.mark.parametrize("section", ["insights", "health"])
+def test_mist_is_not_asked_again_for_what_comes_later_in_a_refresh(page, section):
+    page.clock.install()
+    found = set_stage(page)[1]
+    look = come_later_in_the_refresh(page, found)
+    asked = []
+    page.on("request", lambda request: "api/v1/" in request.url and asked.append(request.url))
+    open_section(page, found, section)
+    ready(page)
+    look()
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("section", NAMES)

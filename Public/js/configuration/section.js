@@ -30,8 +30,8 @@ export function mount(element) {
     }
 
     return {
-        update({ gateway, port, asOf }) {
-            loader.load([gateway, port].join("\n"), asOf, async (options) => {
+        update({ gateway, port, snapshot }) {
+            loader.load([gateway, port].join("\n"), snapshot, async (options) => {
                 const answer = await routes.ports(gateway, options);
                 if (answer.unchanged) return answer;
                 const values = answer.data?.ports?.[port]?.configuration;

@@ -68,10 +68,9 @@ export function mount(element, { onClose, onTab, onSpan, onZone }) {
     return {
         /**
          * @param {import("../state/url.js").View} freshView
-         * @param {?import("../gateways/circuit.js").GatewayEntry[]} entries  null before the first snapshot
-         * @param {?import("../types.js").Meta} meta
+         * @param {import("../data.js").Data} data
          */
-        update(freshView, entries, meta) {
+        update(freshView, { entries, meta, snapshot }) {
             view = freshView;
             const { chart, zone } = view;
             if (chart === null) return close();
@@ -112,11 +111,11 @@ export function mount(element, { onClose, onTab, onSpan, onZone }) {
                 open = { id: chosen.id, section: chosen.mount(parts.panel, parts.exports) };
             }
             const asOf = meta?.as_of ?? "";
-            const news = JSON.stringify([chart, shown.id, zone, asOf, entries === null, name]);
+            const news = JSON.stringify([chart, shown.id, zone, snapshot, entries === null, name]);
             if (entries === null || news === told || open === null) return;
             told = news;
             open.section.update({
-                ...chart, name, circuit, zone, asOf, span: shown,
+                ...chart, name, circuit, zone, snapshot, asOf, span: shown,
                 site: entry?.gateway.site_id ?? null, siteName: entry?.gateway.site_name ?? null,
             });
         },

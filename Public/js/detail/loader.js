@@ -22,7 +22,9 @@ import { APIError } from "../api/client.js";
 export function createLoader(onChange) {
     /** @type {Loaded} */
     let loaded = { kind: "loading", data: null, partial: [], trouble: null };
-    let [question, version] = ["", ""];
+    let question = "";
+    /** @type {?(string|number)} */
+    let version = null;
     /** @type {Ask} */
     let ask;
     /** @type {?string} */
@@ -65,7 +67,7 @@ export function createLoader(onChange) {
     return {
         /**
          * @param {string} freshQuestion
-         * @param {string} freshVersion  when it changes, there may be a newer answer
+         * @param {string|number} freshVersion  when it changes, there may be a newer answer
          * @param {Ask} freshAsk
          * @returns {boolean} whether the question is another one
          */

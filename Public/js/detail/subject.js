@@ -13,7 +13,8 @@ import { formatMoment, zoneName } from "../format/time.js";
  * @property {?import("../gateways/circuit.js").Circuit} circuit  null where the organization has no such port
  * @property {import("../state/windows.js").Span} span
  * @property {"local"|"utc"} zone
- * @property {string} asOf  of the snapshot; when it changes, there may be something newer everywhere
+ * @property {number} snapshot  when it changes, there may be something newer in all that is answered from it
+ * @property {string} asOf  of the snapshot; when it changes, there may be something newer in what has no ETag to ask by
  *
  * A part of the dialog.
  *

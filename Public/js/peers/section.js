@@ -48,7 +48,7 @@ export function mount(element) {
     return {
         update(subject) {
             port = subject.port;
-            loader.load([subject.gateway, port].join("\n"), subject.asOf, async (options) => {
+            loader.load([subject.gateway, port].join("\n"), subject.snapshot, async (options) => {
                 const answer = await routes.peers(subject.gateway, options);
                 return answer.unchanged ? answer : { ...answer, data: peersOf(answer.data) };
             });

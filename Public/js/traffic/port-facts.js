@@ -38,10 +38,10 @@ export function mount(element) {
     return {
         /**
          * @param {?import("../gateways/circuit.js").Circuit} circuit
-         * @param {string} asOf
+         * @param {number} snapshot
          */
-        async update(circuit, asOf) {
-            const mine = (wanted = circuit === null ? "" : `${circuit.key}\n${asOf}`);
+        async update(circuit, snapshot) {
+            const mine = (wanted = circuit === null ? "" : `${circuit.key}\n${snapshot}`);
             if (circuit === null) return element.replaceChildren();
             if (element.dataset.key !== circuit.key) render(circuit, {});
             element.dataset.key = circuit.key;

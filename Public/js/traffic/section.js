@@ -89,9 +89,9 @@ export function mount(element, exports) {
         update(fresh) {
             const zoneChanged = subject !== null && subject.zone !== fresh.zone;
             subject = fresh;
-            const { gateway, port, span, site, asOf, circuit } = fresh;
-            facts.update(circuit, asOf);
-            const other = loader.load([gateway, port, span.id].join("\n"), asOf, async (options) => {
+            const { gateway, port, span, site, snapshot, circuit } = fresh;
+            facts.update(circuit, snapshot);
+            const other = loader.load([gateway, port, span.id].join("\n"), snapshot, async (options) => {
                 const answer = await routes.traffic(gateway, port, query(span, site), options);
                 return answer.unchanged ? answer : { ...answer, data: seriesOf(answer.data) };
             });
