@@ -107,6 +107,19 @@ def test_who_is_not_signed_in_is_told_so_before_there_is_any_data(page):
     expect(page.locator("#placeholder")).to_contain_text("“Sign in first.”")
 
 
+@pytest.mark.parametrize("place", ["https://sign-on.invalid/start", "/sign-on"])
+def test_who_is_sent_elsewhere_to_sign_in_is_told_so(page, place):
+    page.clock.install()
+    fulfill(page, "**/api/gateways?*", envelope([gateway()]))
+    page.goto("")
+    expect(page.locator("#table tr.entry")).to_have_count(1)
+    page.unroute("**/api/gateways?*")
+    page.route(EVERY_ROUTE, lambda route: route.fulfill(status=302, headers={"Location": place}))
+    page.clock.run_for(6_000)
+    expect(page.locator("#banner")).to_contain_text("You are not signed in, or not any more: reload the page to sign in.")
+    expect(page.locator("#table tr.entry")).to_have_count(1)
+
+
 @pytest.mark.network_errors_expected
 def test_a_part_of_the_page_that_cannot_be_loaded_is_told_and_tried_again(page):
     page.route("**/js/api/worker.js", lambda route: route.abort())

@@ -81,12 +81,16 @@ async function read(url, known, signal) {
         response = await fetch(url, {
             cache: known === null ? "no-cache" : "no-store",
             headers: { Accept: "application/json", ...(known !== null && { "If-None-Match": known }) },
+            // To follow one to another origin would be refused like a server that is not there.
+            redirect: "manual",
             signal,
         });
     } catch (error) {
         if (signal.aborted) throw error;
         throw new APIError("The server cannot be reached.", 0);
     }
+    // No route of ours redirects: a sign-on proxy sends us to its page.
+    if (response.type === "opaqueredirect") throw new APIError(signedOut, 401);
     const date = Date.parse(response.headers.get("Date") ?? "");
     // The header has whole seconds: half a second is the best guess for the rest.
     if (Number.isFinite(date)) clockOffset = date + 500 - Date.now();
@@ -101,10 +105,9 @@ async function read(url, known, signal) {
         body = await response.json();
     } catch (error) {
         if (signal.aborted) throw error;
-        // A sign-on proxy in front of us answers with its own page, or sends us to one.
+        // A sign-on proxy in front of us may answer with its own page.
         throw new APIError(
-            response.redirected || isRefusal(response.status)
-                ? signedOut : `The server answered ${response.status} without readable JSON.`,
+            isRefusal(response.status) ? signedOut : `The server answered ${response.status} without readable JSON.`,
             response.status,
         );
     }
