@@ -64,6 +64,23 @@ def test_a_phones_row_says_what_the_columns_say_elsewhere(make_page):
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def test_the_rows_of_a_phone_stay_in_place_when_another_gateway_is_opened(make_page):
+    page = make_page(PHONE)
+    ports = [port(f"ge-0/0/{index}") for index in range(4)]
+    fulfill(page, "**/api/gateways?*", envelope([gateway(index, ports=ports) for index in range(60)]))
+    page.goto("")
+    page.get_by_role("button", name="Ports of gateway-0000").click()
+    expect(page.locator("tr.detail")).to_have_count(1)
+    page.evaluate("scrollTo(0, 4000)")
+    expect(page.locator("tr.detail")).to_have_count(0)
+    button = page.get_by_role("button", name="Ports of gateway-0030")
+    before = button.bounding_box()
+    button.evaluate("(each) => each.click()")
+    expect(page.locator("tr.detail")).to_have_count(1)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert button.bounding_box() == before
+
+
 def test_a_phone_sorts_by_any_column(make_page):
     page = make_page(PHONE)
     fulfill(page, "**/api/gateways?*", envelope(ORGANIZATION))

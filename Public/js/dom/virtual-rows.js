@@ -200,10 +200,15 @@ export function mount(body, { scroller, key: keyOf, height: heightOf, isMeasured
     document.addEventListener("scroll", later, { capture: true, passive: true });
     window.addEventListener("beforeprint", all);
     window.addEventListener("afterprint", some);
-    const resized = new ResizeObserver(() => {
-        heights.clear();
-        layout();
-        painted = [0, 0];
+    let width = 0;
+    const resized = new ResizeObserver(([{ contentRect }]) => {
+        // On a phone the region is as tall as its rows: their heights hold while the width does.
+        if (contentRect.width !== width) {
+            width = contentRect.width;
+            heights.clear();
+            layout();
+            painted = [0, 0];
+        }
         later();
     });
     resized.observe(scroller);
