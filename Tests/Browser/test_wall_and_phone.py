@@ -64,6 +64,14 @@ def test_a_phones_row_says_what_the_columns_say_elsewhere(make_page):
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def test_a_phones_row_leaves_out_what_is_not_known(make_page):
+    page = make_page(PHONE)
+    fulfill(page, "**/api/gateways?*", envelope([gateway(ports=[port(peer_paths_up=None, peer_paths_total=3)])]))
+    page.goto("?view=circuits")
+    expect(page.locator("tr.entry .facts")).to_contain_text("latency 10 ms")
+    expect(page.locator("tr.entry .facts")).not_to_contain_text("VPN")
+
+
 def test_the_rows_of_a_phone_stay_in_place_when_another_gateway_is_opened(make_page):
     page = make_page(PHONE)
     ports = [port(f"ge-0/0/{index}") for index in range(4)]

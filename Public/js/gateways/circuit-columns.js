@@ -39,7 +39,8 @@ function circuitLine({ state, since, utilisation, port }) {
         isNumber(utilisation) ? `${formatShare(utilisation)} in use` : null,
         figure("loss", formatPercent(port.loss)), figure("latency", formatMilliseconds(port.latency)),
         figure("jitter", formatMilliseconds(port.jitter)),
-        isNumber(port.peer_paths_total) ? `VPN ${port.peer_paths_up}/${port.peer_paths_total}` : null,
+        isNumber(port.peer_paths_up) && isNumber(port.peer_paths_total)
+            ? `VPN ${port.peer_paths_up}/${port.peer_paths_total}` : null,
     );
 }
 
