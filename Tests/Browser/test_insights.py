@@ -208,6 +208,20 @@ def test_the_worst_interfaces_come_first_and_this_port_is_marked(page):
         expect(panel).to_contain_text(words)
 
 
+@pytest.mark.parametrize(
+    "percent, words",
+    [(100, "100 %"), (99.97, "99.9 %"), (99.93, "99.9 %"), (99.84, "99.8 %"), (0.04, "<0.1 %"), (0, "0 %")],
+)
+def test_what_is_not_whole_never_shows_as_100_nor_what_is_above_nothing_as_0(page, percent, words):
+    only_gateway(page, gateway())
+    fulfill(page, HEALTH, health(START, summary_pct=percent, threshold_pct=100))
+    open_section(page, gateway(), "health")
+    ready(page)
+    figure = page.locator("#chart .stat").filter(has_text="Applications of the site")
+    expect(figure.locator(".figure")).to_have_text(words)
+    expect(figure).to_contain_text("Meets its goal" if percent == 100 else "Below its goal")
+
+
 def test_an_interface_of_another_gateway_is_not_this_port(page):
     only_gateway(page, gateway())
     rows = [impacted("ge-0/0/0.0", 30, 400, mac="5c5b35ffffff"), impacted("ge-0/0/00", 5, 9)]

@@ -33,10 +33,15 @@ export function formatSpeed(megabits) {
 export const formatMilliseconds = (ms) =>
     isNumber(ms) ? `${ms < 10 ? Number(ms.toFixed(1)) : Math.round(ms)} ms` : unknown;
 
-/** @param {?number|undefined} percent */
+/**
+ * What is above nothing never shows as 0, and what is not whole never as 100.
+ *
+ * @param {?number|undefined} percent
+ */
 export const formatPercent = (percent) => {
     if (!isNumber(percent)) return unknown;
     if (percent === 0) return "0 %";
     if (percent < 0.1) return "<0.1 %";
-    return `${percent < 10 ? percent.toFixed(1) : threeFigures(percent)} %`;
+    if (percent < 10) return `${percent.toFixed(1)} %`;
+    return `${threeFigures(percent < 100 ? Math.min(99.9, percent) : percent)} %`;
 };
