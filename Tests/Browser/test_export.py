@@ -48,6 +48,13 @@ def test_numbers_are_numbers_and_unknown_is_empty(page):
     assert (row["Enablement"], row["Physical Status"], row["Peer Paths"]) == ("Enabled", "Up", "2 of 2")
 
 
+def test_no_address_of_a_device_is_a_number(page):
+    fulfill(page, "**/api/gateways?*", envelope([gateway(mac="009069123456", ports=[port(mac="00005E000101")])]))
+    page.goto("")
+    (row,) = export(page)
+    assert (row["Gateway MAC"], row["Port MAC"]) == ("00:90:69:12:34:56", "00:00:5e:00:01:01")
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+49 228 1", "-2+3", "@SUM(A1)", "\t=1+1", " =1+1", "\r=1", "\uff1d1+1", "\uff0b1", "\uff201"])
 def test_no_cell_is_a_formula(page, text):
     fulfill(page, "**/api/gateways?*", envelope([gateway(ports=[port(description=text)])]))

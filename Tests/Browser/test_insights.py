@@ -222,6 +222,18 @@ def test_what_is_not_whole_never_shows_as_100_nor_what_is_above_nothing_as_0(pag
     expect(figure).to_contain_text("Meets its goal" if percent == 100 else "Below its goal")
 
 
+def test_the_impacted_interfaces_can_be_kept(page):
+    only_gateway(page, gateway())
+    rows = [impacted("ge-0/0/0.0", 30, 400, mac="009069123456")]
+    fulfill(page, HEALTH, health(START, impacted_interfaces=rows))
+    open_section(page, gateway(), "health")
+    ready(page)
+    with page.expect_download() as kept:
+        dialog(page).get_by_role("button", name="CSV").click()
+    _, line = kept.value.path().read_bytes().decode("utf-8-sig").splitlines()
+    assert line == "ge-0/0/0.0,gateway-0000,00:90:69:12:34:56,30,400,5400"
+
+
 def test_an_interface_of_another_gateway_is_not_this_port(page):
     only_gateway(page, gateway())
     rows = [impacted("ge-0/0/0.0", 30, 400, mac="5c5b35ffffff"), impacted("ge-0/0/00", 5, 9)]

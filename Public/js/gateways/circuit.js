@@ -116,7 +116,7 @@ export const cidr = (port) => (port.ip ? (isNumber(port.netmask) ? `${port.ip}/$
 /**
  * 12 hex digits as aa:bb:cc:dd:ee:ff.
  *
- * @param {?string} mac
+ * @param {?string|undefined} mac
  */
 export function formatMAC(mac) {
     if (!mac || !/^[0-9a-f]{12}$/i.test(mac)) return mac || null;

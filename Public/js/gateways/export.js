@@ -1,7 +1,7 @@
 // @ts-check
 import { csvFile, csvText } from "../format/csv.js";
 import { isNumber } from "../format/number.js";
-import { asText } from "./circuit.js";
+import { asText, formatMAC } from "./circuit.js";
 
 /**
  * @typedef {import("../types.js").Gateway} Gateway
@@ -65,8 +65,9 @@ const columns = [
     ["TX Packets", (_, port) => port?.tx_pkts],
     ["RX Errors", (_, port) => port?.rx_errors],
     ["TX Errors", (_, port) => port?.tx_errors],
-    ["Port MAC", (_, port) => port?.mac],
-    ["Gateway MAC", (gateway) => gateway.mac],
+    // Of bare digits, some would be read as a number: 009069123456, 00005e000101.
+    ["Port MAC", (_, port) => formatMAC(port?.mac)],
+    ["Gateway MAC", (gateway) => formatMAC(gateway.mac)],
     ["Gateway Version", (gateway) => gateway.version],
     ["Provider", (_, port) => port?.provider],
     ["Circuit ID", (_, port) => port?.circuit_id],

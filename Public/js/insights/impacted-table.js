@@ -4,6 +4,7 @@ import { csvFile } from "../format/csv.js";
 import { formatCount, formatShare, isNumber } from "../format/number.js";
 import { formatDuration } from "../format/time.js";
 import { textOrUnknown } from "../gateways/cells.js";
+import { formatMAC } from "../gateways/circuit.js";
 import { isPort } from "./health.js";
 
 /** @type {[string, (row: import("./health.js").ImpactedInterface) => any][]} */
@@ -44,5 +45,5 @@ export function impactedTable(impacted, subject) {
 /** @param {import("./health.js").ImpactedInterface[]} impacted */
 export const impactedFile = (impacted) => csvFile(
     ["Interface", "Gateway", "Gateway MAC", "Degraded (user-minutes)", "Total (user-minutes)", "Duration (min)"],
-    impacted.map((row) => [row.name, row.hostname, row.mac, row.degraded, row.total, row.duration]),
+    impacted.map((row) => [row.name, row.hostname, formatMAC(row.mac), row.degraded, row.total, row.duration]),
 );
