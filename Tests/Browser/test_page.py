@@ -1,6 +1,8 @@
 """What the page shows at once: banner, cards, bar, notices."""
 
 import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from conftest import LANDSCAPE, PHONE
@@ -32,6 +34,19 @@ def test_bar_names_organization_age_next_refresh_and_quota(dashboard, api):
     expect(dashboard.locator("#freshness .next")).to_have_text(re.compile(r"^(next in|refreshing)"))
     limit = sum(token["limit"] for token in status["quota"]["tokens"])
     expect(dashboard.locator("#quota")).to_contain_text(f"{limit:,}")
+
+
+def test_calls_are_used_up_until_the_first_token_may_be_used_again(page):
+    now = datetime.now(ZoneInfo("Europe/Berlin")).replace(microsecond=0)
+    later, sooner = now + timedelta(minutes=50), now + timedelta(minutes=20)
+    tokens = [
+        {"token": name, "spent": 5_000, "limit": 5_000, "resets_at": None, "limited_until": until.isoformat()}
+        for name, until in (("a", later), ("b", sooner))
+    ]
+    fulfill(page, "**/api/status", envelope({"simulated": False, "ready": True, "organization": None, "collector": None,
+                                             "sources": [], "quota": {"tokens": tokens}, "partial": []}))
+    page.goto("")
+    expect(page.locator("#quota .gauge-figure")).to_have_text(f"used up until {sooner:%H:%M}")
 
 
 def test_age_ticks_between_refreshes(make_page):

@@ -24,11 +24,13 @@ export function mount(element) {
             if (tokens.length === 0) return;
             const spent = tokens.reduce((sum, token) => sum + token.spent, 0);
             const limit = tokens.reduce((sum, token) => sum + token.limit, 0);
-            const limited = tokens.filter((token) => Date.parse(token.limited_until ?? "") > serverNow());
+            const limitedUntil = tokens.map((token) => Date.parse(token.limited_until ?? ""))
+                .filter((at) => at > serverNow());
             bar.style.setProperty("--share", String(limit > 0 ? Math.min(1, spent / limit) : 0));
-            element.classList.toggle("high", spent > limit * 0.8 || limited.length > 0);
-            setText(figure, limited.length === tokens.length
-                ? `used up until ${formatClock(Date.parse(limited[0].limited_until ?? ""), "local")}`
+            element.classList.toggle("high", spent > limit * 0.8 || limitedUntil.length > 0);
+            // The first token that may be used again is enough.
+            setText(figure, limitedUntil.length === tokens.length
+                ? `used up until ${formatClock(Math.min(...limitedUntil), "local")}`
                 : `${formatCount(spent)} / ${formatCount(limit)}`);
             element.title = ["Calls to Mist this hour:", ...tokens.map(tokenWords)].join("\n");
         },
