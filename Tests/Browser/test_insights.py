@@ -76,6 +76,42 @@ def test_the_hourly_file_is_the_servers_own(page, real, api):
     assert kept.value.suggested_filename.endswith(".csv")
 
 
+@pytest.mark.network_errors_expected
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        ({"status": 429, "headers": {"Retry-After": "1500"}, "json": {"success": False, "error": "Mist says no."}},
+         "The CSV is not there: Mist says no. It can be had again in 25 minutes."),
+        ({"status": 401, "json": {"success": False, "error": "Sign in first."}}, "You are not signed in, or not any more"),
+        ({"status": 302, "headers": {"Location": "https://sign-on.invalid/start"}}, "You are not signed in, or not any more"),
+        ({"status": 200, "content_type": "text/html", "body": "<h1>Sign in</h1>"}, "without a readable file"),
+        (None, "The server cannot be reached."),
+    ],
+    ids=["429", "401", "redirect", "page", "cut"],
+)
+def test_a_file_that_cannot_be_had_is_told_and_can_be_asked_for_again(page, answer, words):
+    only_gateway(page, gateway())
+    fulfill(page, HOURLY, hourly(START))
+    export = "**/hourly/export?*"
+    page.route(export, lambda route: route.fulfill(**answer) if answer else route.abort())
+    open_section(page, gateway(), "insights")
+    ready(page)
+    saved = []
+    page.on("download", lambda file: saved.append(file))
+    button = dialog(page).get_by_role("button", name="CSV")
+    button.click()
+    expect(dialog(page).locator(".note")).to_contain_text(words)
+    ready(page)
+    assert saved == []
+    page.unroute(export)
+    page.route(export, lambda route: route.fulfill(content_type="text/csv; charset=utf-8", body="a,b\r\n1,2\r\n"))
+    with page.expect_download() as kept:
+        button.click()
+    assert kept.value.path().read_bytes() == b"a,b\r\n1,2\r\n"
+    assert kept.value.suggested_filename == "gateway-0000_ge-0-0-0_24h_insights.csv"
+    expect(dialog(page).locator(".note")).to_be_hidden()
+
+
 def test_figures_table_and_axis_agree(page):
     only_gateway(page, gateway())
     fulfill(page, HOURLY, hourly(START))

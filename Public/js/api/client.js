@@ -48,8 +48,27 @@ export const serverNow = () => Date.now() + clockOffset;
  * @param {Options} [options]
  * @returns {Promise<Answer>}
  */
-export async function get(url, options = {}) {
+export function get(url, options = {}) {
     const { known = null, signal } = options;
+    return inTime((within) => read(url, known, within), signal);
+}
+
+/**
+ * GETs a route that answers with a file.
+ *
+ * @param {string} url
+ * @param {string} type  that it is of
+ * @returns {Promise<Blob>}
+ */
+export const getFile = (url, type) => inTime((within) => readFile(url, type, within));
+
+/**
+ * @template T
+ * @param {(signal: AbortSignal) => Promise<T>} work
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<T>}
+ */
+async function inTime(work, signal) {
     const abort = new AbortController();
     const cancel = () => abort.abort();
     signal?.addEventListener("abort", cancel);
@@ -59,7 +78,7 @@ export async function get(url, options = {}) {
         cancel();
     }, deadline);
     try {
-        return await read(url, known, abort.signal);
+        return await work(abort.signal);
     } catch (error) {
         if (late) throw new APIError(`The server did not answer within ${deadline / 1000} seconds.`, 0);
         throw error;
@@ -71,22 +90,15 @@ export async function get(url, options = {}) {
 
 /**
  * @param {string} url
- * @param {?string} known
- * @param {AbortSignal} signal
- * @returns {Promise<Answer>}
+ * @param {RequestInit & {signal: AbortSignal}} options
  */
-async function read(url, known, signal) {
+async function ask(url, options) {
     let response;
     try {
-        response = await fetch(url, {
-            cache: known === null ? "no-cache" : "no-store",
-            headers: { Accept: "application/json", ...(known !== null && { "If-None-Match": known }) },
-            // To follow one to another origin would be refused like a server that is not there.
-            redirect: "manual",
-            signal,
-        });
+        // To follow a redirect to another origin would be refused like a server that is not there.
+        response = await fetch(url, { ...options, redirect: "manual" });
     } catch (error) {
-        if (signal.aborted) throw error;
+        if (options.signal.aborted) throw error;
         throw new APIError("The server cannot be reached.", 0);
     }
     // No route of ours redirects: a sign-on proxy sends us to its page.
@@ -94,15 +106,58 @@ async function read(url, known, signal) {
     const date = Date.parse(response.headers.get("Date") ?? "");
     // The header has whole seconds: half a second is the best guess for the rest.
     if (Number.isFinite(date)) clockOffset = date + 500 - Date.now();
+    return response;
+}
 
+/**
+ * @param {string} url
+ * @param {?string} known
+ * @param {AbortSignal} signal
+ * @returns {Promise<Answer>}
+ */
+async function read(url, known, signal) {
+    const response = await ask(url, {
+        cache: known === null ? "no-cache" : "no-store",
+        headers: { Accept: "application/json", ...(known !== null && { "If-None-Match": known }) },
+        signal,
+    });
     if (known !== null && response.status === 304) {
         // Read to its end, though there is nothing: else Chromium counts the request as broken off.
         await response.arrayBuffer();
         return { data: null, meta: null, etag: known, unchanged: true };
     }
-    let body;
+    const body = await readJSON(response, signal);
+    if (!response.ok || body?.success !== true) throw refusal(response, body);
+    // Some routes answer at the top level, without `data`.
+    const { data = body } = body;
+    return { data, meta: body.meta ?? null, etag: response.headers.get("ETag"), unchanged: false };
+}
+
+/**
+ * @param {string} url
+ * @param {string} type
+ * @param {AbortSignal} signal
+ */
+async function readFile(url, type, signal) {
+    const response = await ask(url, { cache: "no-cache", headers: { Accept: type }, signal });
+    if (!response.ok) throw refusal(response, await readJSON(response, signal));
+    const isFile = response.headers.get("Content-Type")?.startsWith(type) === true;
     try {
-        body = await response.json();
+        if (isFile) return await response.blob();
+    } catch (error) {
+        if (signal.aborted) throw error;
+    }
+    throw new APIError(`The server answered ${response.status} without a readable file.`, response.status);
+}
+
+/**
+ * @param {Response} response
+ * @param {AbortSignal} signal
+ * @returns {Promise<any>}
+ */
+async function readJSON(response, signal) {
+    try {
+        return await response.json();
     } catch (error) {
         if (signal.aborted) throw error;
         // A sign-on proxy in front of us may answer with its own page.
@@ -111,13 +166,17 @@ async function read(url, known, signal) {
             response.status,
         );
     }
-    if (!response.ok || body?.success !== true) {
-        const sentence = typeof body?.error === "string" ? body.error : `The server answered ${response.status}.`;
-        const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
-        const words = isRefusal(response.status) ? `${signedOut} The server says: “${sentence}”` : sentence;
-        throw new APIError(words, response.status, Number.isFinite(seconds) ? seconds : null);
-    }
-    // Some routes answer at the top level, without `data`.
-    const { data = body } = body;
-    return { data, meta: body.meta ?? null, etag: response.headers.get("ETag"), unchanged: false };
+}
+
+/**
+ * Why the server did not give what it was asked for.
+ *
+ * @param {Response} response
+ * @param {any} body
+ */
+function refusal({ status, headers }, body) {
+    const sentence = typeof body?.error === "string" ? body.error : `The server answered ${status}.`;
+    const seconds = Number.parseInt(headers.get("Retry-After") ?? "", 10);
+    const words = isRefusal(status) ? `${signedOut} The server says: “${sentence}”` : sentence;
+    return new APIError(words, status, Number.isFinite(seconds) ? seconds : null);
 }

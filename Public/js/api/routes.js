@@ -1,6 +1,6 @@
 // @ts-check
 import { getBeside } from "./beside.js";
-import { get } from "./client.js";
+import { get, getFile } from "./client.js";
 
 /**
  * @typedef {import("./client.js").Options} Options
@@ -28,7 +28,7 @@ const hourlyPath = (/** @type {string} */ site, /** @type {string} */ gateway, /
  *   traffic: (gateway: string, port: string, range: {[name: string]: string|number}, options?: Options) => Answer,
  *   peers: (gateway: string, options?: Options) => Answer,
  *   hourly: (site: string, gateway: string, port: string, duration: string, options?: Options) => Answer,
- *   hourlyFile: (site: string, gateway: string, port: string, duration: string) => string,
+ *   hourlyFile: (site: string, gateway: string, port: string, duration: string) => Promise<Blob>,
  *   health: (site: string, duration: string, options?: Options) => Answer,
  * }}
  */
@@ -42,7 +42,8 @@ export const routes = {
     peers: (gateway, options) => get(`api/${path("gateway", gateway, "vpn_peers")}`, options),
     hourly: (site, gateway, port, duration, options) =>
         get(`${hourlyPath(site, gateway, port)}${query({ duration })}`, options),
-    hourlyFile: (site, gateway, port, duration) => `${hourlyPath(site, gateway, port)}/export${query({ duration })}`,
+    hourlyFile: (site, gateway, port, duration) =>
+        getFile(`${hourlyPath(site, gateway, port)}/export${query({ duration })}`, "text/csv"),
     health: (site, duration, options) =>
         get(`api/${path("v1", "sites", site, "application-health-summary")}${query({ duration })}`, options),
 };

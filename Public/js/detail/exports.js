@@ -20,17 +20,24 @@ const tool = (symbol, label, words) =>
  * @param {HTMLElement} element
  * @param {{
  *   names: () => string[],
- *   csv: () => ?Blob|string,
+ *   csv: () => ?Blob|Promise<?Blob>,
  *   picture: () => ?import("../charts/picture.js").Picture,
- * }} content  `names` of a file, its parts; `csv` the file, or where the server has it
+ * }} content  `names` of a file, its parts; `csv` the file, null where there is none: the section says why
  */
 export function mount(element, { names, csv, picture }) {
     const points = tool("filetype-csv", "CSV", "The points as CSV");
     const dark = tool("image-fill", "PNG", "The charts as a picture on dark ground");
     const white = tool("image", "PNG white", "The charts as a picture on white ground");
-    points.addEventListener("click", () => {
-        const file = csv();
-        if (file !== null) download(fileName(names(), "csv"), file);
+    points.addEventListener("click", async () => {
+        // The section may show something else by the time that the file is here.
+        const name = fileName(names(), "csv");
+        points.setAttribute("aria-busy", "true");
+        try {
+            const file = await csv();
+            if (file !== null) download(name, file);
+        } finally {
+            points.removeAttribute("aria-busy");
+        }
     });
     for (const [button, ground] of /** @type {const} */ ([[dark, "dark"], [white, "white"]])) {
         button.addEventListener("click", async () => {

@@ -5,14 +5,14 @@ import { h } from "./element.js";
  * Hands the browser a file to keep.
  *
  * @param {string} name
- * @param {Blob|string} content  or its URL
+ * @param {Blob} content
  */
 export function download(name, content) {
-    const url = typeof content === "string" ? content : URL.createObjectURL(content);
+    const url = URL.createObjectURL(content);
     const link = h("a", { href: url, download: name, hidden: true });
     document.body.append(link);
     link.click();
     link.remove();
     // The browser reads the blob after the click returns.
-    if (url !== content) setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

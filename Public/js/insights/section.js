@@ -4,7 +4,7 @@ import { routes } from "../api/routes.js";
 import { createCrosshair } from "../charts/crosshair.js";
 import { mount as mountPanel } from "../charts/panel.js";
 import { isBlank, mean } from "../charts/plot.js";
-import { mount as mountCover } from "../detail/cover.js";
+import { mount as mountCover, troubleWords } from "../detail/cover.js";
 import { mount as mountExports } from "../detail/exports.js";
 import { fill } from "../detail/fill.js";
 import { createLoader } from "../detail/loader.js";
@@ -46,14 +46,28 @@ export function mount(element, exports) {
     let subject = null;
     /** @type {?import("./hourly.js").Hourly} */
     let hourly = null;
+    /**
+     * Why the file that was asked for last is not there.
+     *
+     * @type {?APIError}
+     */
+    let fileTrouble = null;
+    let isThere = true;
     const cover = mountCover(body, { onRetry: () => loader.retry() });
     const loader = createLoader(render);
     const tools = mountExports(exports, {
         names: () => (subject ? fileNames(subject, "insights") : []),
         // The server has the same as a file, under its own address.
-        csv: () => {
+        csv: async () => {
             if (!subject || subject.site === null) return null;
-            return routes.hourlyFile(subject.site, subject.gateway, subject.port, subject.span.id);
+            tellOfFile(null);
+            try {
+                return await routes.hourlyFile(subject.site, subject.gateway, subject.port, subject.span.id);
+            } catch (error) {
+                if (!(error instanceof APIError)) throw error;
+                tellOfFile(error);
+                return null;
+            }
         },
         picture: () => {
             if (!subject || !hourly) return null;
@@ -63,6 +77,13 @@ export function mount(element, exports) {
         },
     });
 
+    /** @param {?APIError} trouble */
+    function tellOfFile(trouble) {
+        if (!isThere || trouble === fileTrouble) return;
+        fileTrouble = trouble;
+        loader.show();
+    }
+
     /**
      * @param {import("../detail/loader.js").Loaded} loaded
      * @param {boolean} anew
@@ -70,11 +91,14 @@ export function mount(element, exports) {
     function render(loaded, anew) {
         if (subject === null) return;
         hourly = loaded.data;
+        if (loaded.kind === "loading") fileTrouble = null;
         details.hidden = hourly === null;
         cover.update(loaded);
         tools.update(hourly !== null);
         // The bucket that is still open is always missing: no reason for alarm.
-        note.update(loaded, hourly?.notices, (hourly?.coverage ?? 1) >= 0.95);
+        note.update(
+            loaded, [fileTrouble && `The CSV is not there: ${troubleWords(fileTrouble)}`, ...(hourly?.notices ?? [])],
+            fileTrouble === null && (hourly?.coverage ?? 1) >= 0.95);
         fill(stats, hourly && figures(hourly));
         if (hourly === null) return;
         const { limited } = hourly;
@@ -103,6 +127,7 @@ export function mount(element, exports) {
             if (zoneChanged && !other) loader.show();
         },
         destroy() {
+            isThere = false;
             loader.destroy();
             for (const panel of Object.values(panels)) panel.destroy();
         },
