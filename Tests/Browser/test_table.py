@@ -263,6 +263,23 @@ def test_header_buttons_sort_and_say_so(page):
     expect(header).to_have_attribute("aria-sort", "none")
 
 
+def test_the_day_is_sorted_by_the_last_traffic_and_every_column_by_something(page):
+    moments = [("yesterday", 1_763_900_000), ("never", None), ("now", 1_764_000_000)]
+    fulfill(page, "**/api/gateways?*", envelope(
+        [gateway(index, name=name, ports=[port(last_traffic_at=at)]) for index, (name, at) in enumerate(moments)]))
+    page.goto("?view=circuits")
+    expect(page.locator("table.circuits-table th:not([aria-sort])")).to_have_count(0)
+    header = page.locator("th.column-trend")
+    button = header.get_by_role("button", name="24 h")
+    expect(button).to_have_attribute("title", "Sort by Last traffic")
+    button.click()
+    expect(header).to_have_attribute("aria-sort", "descending")
+    expect(names(page)).to_have_text(["now", "yesterday", "never"])
+    button.click()
+    expect(header).to_have_attribute("aria-sort", "ascending")
+    expect(names(page)).to_have_text(["yesterday", "now", "never"])
+
+
 def test_window_buttons_change_the_totals(dashboard, api):
     asked = []
     dashboard.on("request", lambda request: "api/gateways" in request.url and asked.append(request.url))

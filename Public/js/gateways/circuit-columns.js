@@ -98,7 +98,10 @@ export const circuitColumns = [
         id: "use", label: "In use", numeric: true, key: ({ utilisation }) => utilisation,
         cell: utilisationBar,
     },
-    { id: "trend", label: "24 h", cell: ({ port }) => sparkline(port.spark) },
+    {
+        id: "trend", label: "24 h", sortedBy: "Last traffic", numeric: true, key: ({ port }) => port.last_traffic_at,
+        cell: ({ port }) => sparkline(port.spark),
+    },
     {
         id: "rx", label: "RX", numeric: true, key: ({ port }) => port.rx_bytes,
         cell: (circuit, { shown }) => [

@@ -21,6 +21,7 @@ import { gatewayState } from "./state.js";
  * @property {string} label
  * @property {boolean} [quiet]  the label is for screen readers only
  * @property {boolean} [numeric]  aligned right; the first click sorts largest first
+ * @property {string} [sortedBy]  what the key is, where the label does not say it
  * @property {(row: T) => unknown} [key]  what it sorts by; without it the column cannot be sorted by
  * @property {(row: T, context: Context) => any} cell
  */

@@ -23,10 +23,11 @@ export function mount(element, { onSort }) {
                     view === "gateways" ? gatewayColumns : circuitColumns);
                 element.replaceChildren(
                     h("option", { value: "" }, view === "gateways" ? "By name" : "Worst first"),
-                    ...columns.filter((column) => column.key !== undefined).flatMap(({ id, label, numeric }) => {
+                    ...columns.filter((column) => column.key !== undefined).flatMap(({ id, label, sortedBy, numeric }) => {
+                        const words = sortedBy ?? label;
                         const [up, down] = [
-                            h("option", { value: id }, `${label} ${numeric ? "↑" : "A–Z"}`),
-                            h("option", { value: `-${id}` }, `${label} ${numeric ? "↓" : "Z–A"}`),
+                            h("option", { value: id }, `${words} ${numeric ? "↑" : "A–Z"}`),
+                            h("option", { value: `-${id}` }, `${words} ${numeric ? "↓" : "Z–A"}`),
                         ];
                         return numeric ? [down, up] : [up, down];
                     }),

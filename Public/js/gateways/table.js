@@ -106,7 +106,7 @@ export function mount(element, actions) {
             const label = column.key === undefined
                 ? (column.quiet ? hidden(column.label) : column.label)
                 : h(
-                    "button", { type: "button", "data-action": "sort", title: `Sort by ${column.label}` },
+                    "button", { type: "button", "data-action": "sort", title: `Sort by ${column.sortedBy ?? column.label}` },
                     h("span", {}, column.label),
                     icon(isSorted ? (descending ? "caret-down-fill" : "caret-up-fill") : "chevron-expand"),
                 );
