@@ -20,7 +20,7 @@ extension WebApplication {
         let range = Self.healthRange(period, span: span, now: now)
         @Sendable func encoded(_ health: ApplicationHealth) throws(RouteError) -> EncodedBody {
             var meta = try currentPages().meta
-            meta.note(health.failures)
+            meta.note(health.failures, of: snapshot)
             let body = ApplicationHealthBody(siteID: siteID, span: span, range: range, health: health)
             return .single(try encodeJSON(TopLevel(body: body, meta: meta)))
         }

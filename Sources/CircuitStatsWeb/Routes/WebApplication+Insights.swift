@@ -87,7 +87,7 @@ extension WebApplication {
             gateway(of: question, in: current.snapshot), port: question.port, span: question.span(in: current.snapshot),
             snapshot: current.snapshot, trafficFailure: traffic, link: link, health: health)
         var meta = current.meta
-        meta.note(body.failures)
+        meta.note(body.failures, of: current.snapshot)
         return (body, meta)
     }
 
@@ -143,8 +143,8 @@ extension MistError {
 
 extension Meta {
     /// Adds what failed, once each.
-    mutating func note(_ failures: [MistError]) {
-        for failure in failures.map(\.description) where !partial.contains(where: { $0.contains(failure) }) {
+    mutating func note(_ failures: [MistError], of snapshot: Snapshot) {
+        for failure in failures.map(snapshot.sentence) where !partial.contains(where: { $0.contains(failure) }) {
             partial.append(failure)
         }
     }

@@ -81,11 +81,11 @@ extension WebApplication {
         var meta = current.meta
         var etag: String? = "W/\"\(current.tag)\""
         if let failure {
+            let reason = current.snapshot.sentence(failure)
             // Part of it is better than nothing, and says so; nothing at all is an error.
             guard series.total.coverage > 0 else {
-                throw .mist(failure.description, retryAfter: failure.retryAfter(from: clock.now))
+                throw .mist(reason, retryAfter: failure.retryAfter(from: clock.now))
             }
-            let reason = failure.description
             if !meta.partial.contains(where: { $0.contains(reason) }) { meta.partial.append(reason) }
             etag = nil
         }
