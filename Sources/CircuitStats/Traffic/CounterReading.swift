@@ -56,9 +56,10 @@ extension CounterReading {
             let span = CountedSpan(start: start, end: time, rx: Double(rx), tx: Double(tx))
             return Comparison(span: plausible(span, is32Bit: is32Bit))
         }
-        // A step back is a wrap where a boot can be excluded: by the uptime, and by the other counter going on.
         let hasWrapped32 = steps > 0 && max(earlier.rx, earlier.tx) <= UInt64(UInt32.max)
-        guard steps == 0 || (steps == 1 && bootedAt != nil) else { return Comparison(hasWrapped32: hasWrapped32) }
+        guard steps == 0 || (steps == 1 && bootedAt != nil && isWrap(after: earlier)) else {
+            return Comparison(hasWrapped32: hasWrapped32)
+        }
         let span = CountedSpan(
             start: earlier.time, end: time, rx: Double(Self.difference(earlier.rx, rx)),
             tx: Double(Self.difference(earlier.tx, tx)))
@@ -75,6 +76,14 @@ extension CounterReading {
         let isSinceReading = bootedAt > earlier.time + Self.bootTolerance
         // Counters that stepped back settle what the tolerance leaves open.
         return isAnotherBoot || isSinceReading || steps > 0 ? bootedAt : nil
+    }
+
+    /// Whether a single step back is a counter that has wrapped: the other one went on, and is of the same width. Else it
+    /// has begun anew, as those of a link that is reset or of a cluster's other node do.
+    private func isWrap(after earlier: CounterReading) -> Bool {
+        let stepped = rx < earlier.rx ? earlier.rx : earlier.tx
+        let hasOtherGone = rx < earlier.rx ? tx > earlier.tx : rx > earlier.rx
+        return hasOtherGone && (stepped > UInt64(UInt32.max) || max(earlier.rx, earlier.tx) <= UInt64(UInt32.max))
     }
 
     private static func difference(_ earlier: UInt64, _ later: UInt64) -> UInt64 {

@@ -68,6 +68,19 @@ struct CounterReadingTests {
         #expect(total.coverage == 1)
     }
 
+    @Test("one counter that steps back has wrapped where the other goes on as far, and else begun anew")
+    func oneStepsBack() throws {
+        func passed(rx: (UInt64, UInt64), tx: (UInt64, UInt64)) -> Double? {
+            let earlier = CounterReading(time: 1_000, rx: rx.0, tx: tx.0, bootedAt: 10, speed: 1e9)
+            let later = CounterReading(time: 1_060, rx: rx.1, tx: tx.1, bootedAt: 10, speed: 1e9)
+            return later.compared(to: earlier, is32Bit: false).span?.rx
+        }
+        #expect(passed(rx: (4_294_967_000, 704), tx: (5, 6)) == 1_000)
+        #expect(passed(rx: (1_000_000, 500), tx: (0, 0)) == nil)
+        #expect(passed(rx: (4_294_967_000, 704), tx: (6_000_000_000, 6_000_000_100)) == nil)
+        #expect(passed(rx: (.max - 295, 704), tx: (5, 6)) == 1_000)
+    }
+
     @Test("counters of another source begin anew")
     func anotherSource() {
         let ledger = ledger { poll, time, bytes in
