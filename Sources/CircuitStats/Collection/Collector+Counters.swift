@@ -19,7 +19,7 @@ extension Collector {
         for gateway in network.gateways {
             for port in gateway.ports {
                 let reading = CounterReading(
-                    port, of: gateway, portsPolledAt: parts.countersCollectedAt,
+                    port, of: gateway, portsPolledAt: parts.ports.collectedAt,
                     gatewaysPolledAt: parts.gateways.collectedAt, trusted: trusted)
                 guard let reading else { continue }
                 ledger.record(reading, for: PortKey(gatewayID: gateway.id, port: port.name))
@@ -48,7 +48,8 @@ extension CounterReading {
         guard let rx = port.counters.rxBytes, let tx = port.counters.txBytes else { return nil }
         let stamp = port.counters.timestamp.flatMap { $0 > 0 ? $0 : nil }
         if let stamp, !trusted.contains(stamp) { return nil }
-        let polled = gateway.isConnected ? (portsPolledAt ?? gatewaysPolledAt)?.timeIntervalSince1970 : nil
+        let polledAt = port.counters.areOfGateway ? gatewaysPolledAt : portsPolledAt
+        let polled = gateway.isConnected ? polledAt?.timeIntervalSince1970 : nil
         guard let time = stamp ?? polled else { return nil }
         let seen = gateway.lastSeen ?? gatewaysPolledAt?.timeIntervalSince1970
         // An uptime from before the counters were read says nothing of a boot in between.

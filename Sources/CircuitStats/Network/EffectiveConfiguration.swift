@@ -26,6 +26,8 @@ struct EffectiveConfiguration: Sendable {
 
     /// By single port: ranges and lists are expanded. WAN ports alone.
     let wanPorts: [String: PortConfiguration]
+    /// Ports and sub-interfaces that are configured for something else.
+    let otherPorts: Set<String>
     /// Redundant and aggregated interfaces (`reth3`, `ae0`) with the WAN port that stands for each.
     let bundles: [String: String]
 
@@ -44,16 +46,21 @@ struct EffectiveConfiguration: Sendable {
         let inherited = Self.expand(base?.ports ?? [:], variables: variables)
         let isComplete = device != nil && (base.map { $0.ports != nil } ?? true)
         var ports: [String: PortConfiguration] = [:]
+        var others: Set<String> = []
         var bundles: [String: [String]] = [:]
         for name in Set(own.keys).union(inherited.keys) {
             let merged = Self.merge(inherited[name], under: own[name], variables)
-            guard merged.usage.flatMap(variables.resolve) == "wan" else { continue }
+            guard merged.usage.flatMap(variables.resolve) == "wan" else {
+                others.insert(name)
+                continue
+            }
             var port = PortConfiguration(merged, variables: variables, isComplete: isComplete)
             port.isOverridden = device == nil ? nil : own[name] != nil
             ports[name] = port
             if let bundle = port.bundle { bundles[bundle, default: []].append(name) }
         }
         wanPorts = ports
+        otherPorts = others
         self.bundles = bundles.compactMapValues { names in
             let legs = names.sorted { NaturalOrder.precedes([$0], [$1]) }
             // The ports of the second node come after those of the first.

@@ -67,6 +67,9 @@ public struct PortCounters: Sendable, Equatable {
     public var timestamp: Double?
     /// Whose they are, in any words: the counters of a port and of its interface begin anywhere.
     public var source: String?
+    /// Whether they came with the gateway itself, and not with the search for ports: without a time of their own they
+    /// are as old as that.
+    public var areOfGateway = false
 }
 
 /// How good a link is.

@@ -7,9 +7,11 @@ struct GatewayPorts {
     let peerPaths: GatewayPeerPaths?
     private let names: Set<String>
     private let configured: [String: PortConfiguration]
+    /// Configured for something else than WAN.
+    private let others: Set<String>
     /// Redundant and aggregated interfaces (`reth3`, `ae0`) with the port that stands for each.
     private let bundles: [String: String]
-    private let rows: [String: StatsPort]
+    private let rows: [String: LiveIndex.PortRow]
     private let interfaces: [(name: String, state: IfStatProperty)]
     private let isConnected: Bool
 
@@ -21,10 +23,11 @@ struct GatewayPorts {
             node.sorted { $0.key < $1.key }.map { (name: $0.key, state: $0.value) }
         }
         let reported =
-            rows.values.filter { $0.portUsage == "wan" }.compactMap(\.portID)
+            rows.values.map(\.figures).filter { $0.portUsage == "wan" }.compactMap(\.portID)
             + interfaces.filter { $0.state.portUsage == "wan" }.compactMap(\.state.portID)
         let names = Self.names(configured: effective, reported: reported)
         configured = effective.wanPorts
+        others = effective.otherPorts
         bundles = effective.bundles
         peerPaths = live.peers(of: device).map { paths in
             GatewayPeerPaths(
@@ -61,7 +64,8 @@ struct GatewayPorts {
         let parent = PortName.parent(of: name).flatMap { isOnlyChild(name, of: $0) ? rows[$0] : nil }
         // One port stands for a redundant pair: it has the address, and what only the pair counts.
         let bundle = bundles.first { $0.value == name }?.key
-        let figures = row ?? parent ?? bundle.flatMap { self.row(of: $0, vlan: configuration.vlanID) }
+        let source = row ?? parent ?? bundle.flatMap { self.row(of: $0, vlan: configuration.vlanID) }
+        let figures = source?.figures
         let bundleInterface = bundle.flatMap { self.interface(of: $0, vlan: configuration.vlanID) }
         let interface = interface(of: name, vlan: configuration.vlanID) ?? bundleInterface
         let address = InterfaceAddress(interface?.ips) ?? InterfaceAddress(bundleInterface?.ips)
@@ -80,27 +84,43 @@ struct GatewayPorts {
         port.speed = figures?.speed.flatMap { (0...10_000_000).contains($0) ? $0 : nil }
         port.isFullDuplex = figures?.fullDuplex
         port.mac = figures?.portMAC
-        port.counters = PortCounters(figures, interface: interface)
+        // What a physical port carries beside this circuit is not the circuit's.
+        let traffic = figures.flatMap { $0.portID.map(carriesOthers) ?? false ? nil : source }
+        port.counters = PortCounters(traffic, interface: interface)
         if isConnected {
-            port.isUp = figures?.up ?? interface?.up
-            port.rxBps = plausible(figures?.rxBps, in: 0...TrafficSamples.fastest)
-            port.txBps = plausible(figures?.txBps, in: 0...TrafficSamples.fastest)
-            port.quality = LinkQuality(figures, paths: paths)
+            let present = source.flatMap { $0.isPresent ? $0.figures : nil }
+            port.isUp = present?.up ?? interface?.up
+            if traffic != nil {
+                port.rxBps = plausible(present?.rxBps, in: 0...TrafficSamples.fastest)
+                port.txBps = plausible(present?.txBps, in: 0...TrafficSamples.fastest)
+            }
+            port.quality = LinkQuality(present, paths: paths)
         }
         if !paths.isEmpty {
             port.peerPathsTotal = paths.count
-            // A path of which nobody says whether it is up is not down.
-            if paths.allSatisfy({ $0.isUp != nil }) { port.peerPathsUp = paths.count { $0.isUp == true } }
+            // A path of which nobody says whether it is up is not down; nobody knows it of a gateway that is not connected.
+            if isConnected, paths.allSatisfy({ $0.isUp != nil }) {
+                port.peerPathsUp = paths.count { $0.isUp == true }
+            }
         }
         return port
     }
 
     private func isOnlyChild(_ name: String, of parent: String) -> Bool {
-        configured.keys.allSatisfy { $0 == name || PortName.parent(of: $0) != parent && $0 != parent }
+        isOnlyOne { $0 == name || PortName.parent(of: $0) != parent && $0 != parent }
+    }
+
+    /// Whether sub-interfaces of a port are configured beside it: its own figures hold theirs.
+    private func carriesOthers(_ name: String) -> Bool {
+        configured[name] != nil && !isOnlyOne { PortName.parent(of: $0) != name }
+    }
+
+    private func isOnlyOne(_ isElsewhere: (String) -> Bool) -> Bool {
+        configured.keys.allSatisfy(isElsewhere) && others.allSatisfy(isElsewhere)
     }
 
     /// The row of a port, by any of its names that is not a port of its own.
-    private func row(of name: String, vlan: String?) -> StatsPort? {
+    private func row(of name: String, vlan: String?) -> LiveIndex.PortRow? {
         reportedNames(of: name, vlan: vlan).lazy.compactMap { rows[$0] }.first
     }
 
@@ -108,7 +128,9 @@ struct GatewayPorts {
     private func interface(of name: String, vlan: String?) -> IfStatProperty? {
         reportedNames(of: name, vlan: vlan).lazy.compactMap { name in interfaces.first { $0.name == name }?.state }
             .first
-            ?? interfaces.first { $0.state.portID == name && $0.state.portUsage == "wan" }?.state
+            ?? interfaces.first {
+                $0.state.portID == name && $0.state.portUsage == "wan" && configured[$0.name] == nil
+            }?.state
     }
 
     private func reportedNames(of name: String, vlan: String?) -> [String] {
@@ -126,22 +148,34 @@ struct GatewayPorts {
 }
 
 extension PortCounters {
-    fileprivate init(_ row: StatsPort?, interface: IfStatProperty?) {
+    fileprivate init(_ row: LiveIndex.PortRow?, interface: IfStatProperty?) {
+        let figures = row?.figures
         // Bytes of one source, with its own time: a later reading is held against them.
-        let ofInterface = row?.rxBytes == nil && row?.txBytes == nil ? interface : nil
+        let ofInterface = figures?.rxBytes == nil && figures?.txBytes == nil ? interface?.counting : nil
         self.init(
-            rxBytes: row?.rxBytes ?? ofInterface?.rxBytes, txBytes: row?.txBytes ?? ofInterface?.txBytes,
-            rxPackets: row?.rxPkts ?? interface?.rxPkts, txPackets: row?.txPkts ?? interface?.txPkts,
-            rxErrors: row?.rxErrors, txErrors: row?.txErrors,
-            timestamp: ofInterface == nil ? row?.timestamp?.timeIntervalSince1970 : nil,
-            source: ofInterface == nil ? row?.portID : "interface")
+            rxBytes: figures?.rxBytes ?? ofInterface?.rxBytes, txBytes: figures?.txBytes ?? ofInterface?.txBytes,
+            rxPackets: figures?.rxPkts ?? interface?.counting?.rxPkts,
+            txPackets: figures?.txPkts ?? interface?.counting?.txPkts,
+            rxErrors: figures?.rxErrors, txErrors: figures?.txErrors,
+            timestamp: ofInterface == nil ? figures?.timestamp?.timeIntervalSince1970 : nil,
+            source: ofInterface == nil ? figures?.portID : "interface",
+            areOfGateway: ofInterface != nil || row?.isOfGateway == true)
+    }
+}
+
+extension IfStatProperty {
+    /// Nil where all counters are zero, as they are where nobody fills them: that is not a port at rest.
+    fileprivate var counting: IfStatProperty? {
+        [rxBytes, txBytes, rxPkts, txPkts].contains { ($0 ?? 0) > 0 } ? self : nil
     }
 }
 
 extension LinkQuality {
     /// What the port reports, else the mean over its peer paths that are up.
     fileprivate init(_ row: StatsPort?, paths: [PeerPath]) {
-        self.init(reportedLatency: row?.latency, jitter: row?.jitter, loss: row?.loss)
+        self.init()
+        // No link takes no time: a latency of 0 was not sampled, nor was what stands beside it.
+        if row?.latency != 0 { self.init(reportedLatency: row?.latency, jitter: row?.jitter, loss: row?.loss) }
         let up = paths.filter { $0.isUp == true }.map(\.quality)
         latency = latency ?? Self.mean(up.compactMap(\.latency))
         jitter = jitter ?? Self.mean(up.compactMap(\.jitter))

@@ -1,18 +1,22 @@
+import FoundationEssentials
 import MistAPI
 
 extension PeerPath {
-    /// A path as Mist tells it; figures that cannot be are unknown.
-    init(_ row: VPNPeerStat) {
+    /// Longer than this, in seconds, no path is up: 20 years. Mist's own example holds a time in its place.
+    private static let longestUptime = 631_152_000
+
+    /// A path as Mist tells it; figures that cannot be are unknown, and so is the state of one that is no longer told of.
+    init(_ row: VPNPeerStat, isPresent: Bool) {
         self.init()
         vpnName = row.vpnName
         portID = row.portID.flatMap { $0.isEmpty ? nil : $0 }
         peerRouterName = row.peerRouterName
         peerPortID = row.peerPortID
-        isUp = row.up
+        isUp = isPresent ? row.up : nil
         isActive = row.isActive
-        quality = LinkQuality(reportedLatency: row.latency, jitter: row.jitter, loss: row.loss)
+        if isPresent { quality = LinkQuality(reportedLatency: row.latency, jitter: row.jitter, loss: row.loss) }
         mos = plausible(row.mos, in: 0...5)
-        uptime = row.uptime.flatMap { $0 >= 0 ? $0 : nil }
+        uptime = row.uptime.flatMap { (0...Self.longestUptime).contains($0) ? $0 : nil }
         mtu = row.mtu.flatMap { (0...65_535).contains($0) ? $0 : nil }
         type = row.type
         hopCount = row.hopCount.flatMap { (0...255).contains($0) ? $0 : nil }

@@ -36,9 +36,29 @@ public struct StatsGateway: Payload, Encodable {
     @Lenient public var ifStat: [String: IfStatProperty]?
     /// Interfaces of the second node of a cluster.
     @Lenient public var if2Stat: [String: IfStatProperty]?
+    /// The first node of a cluster (`module_stat`).
+    @Lenient public var modules: [Module]?
+    /// The second node of a cluster (`module2_stat`).
+    @Lenient public var secondModules: [Module]?
     /// Port statistics, where the cloud fills `fields=*` (unverified for live organizations);
     /// these rows have no `mac` and no `site_id`.
     @Lenient public var ports: [StatsPort]?
+
+    /// A node of a cluster, or the device itself (`stats_gateway_module_stat`).
+    public struct Module: Payload, Encodable, Equatable {
+        /// The node's own address.
+        @LenientMAC public var mac: String?
+
+        /// Makes one that nothing is known of.
+        public init() {}
+    }
+
+    /// Its own address, then those of a cluster's nodes: live rows of a cluster may have any.
+    public var macs: [String] {
+        ([mac] + ((modules ?? []) + (secondModules ?? [])).map(\.mac)).compactMap(\.self).reduce(into: []) {
+            if !$0.contains($1) { $0.append($1) }
+        }
+    }
 
     /// Makes one that nothing is known of.
     public init() {}
@@ -51,5 +71,7 @@ public struct StatsGateway: Payload, Encodable {
         case lastSeen = "last_seen"
         case ifStat = "if_stat"
         case if2Stat = "if2_stat"
+        case modules = "module_stat"
+        case secondModules = "module2_stat"
     }
 }

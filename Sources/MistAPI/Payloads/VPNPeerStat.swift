@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// A VPN peer path (`vpn_peer_stat`).
 ///
 /// Source: OpenAPI, `GET /orgs/{org_id}/stats/vpn_peers/search`; `vpn_name` and `hop_count` from running dashboards.
@@ -28,6 +30,8 @@ public struct VPNPeerStat: Payload, Encodable {
     @Lenient public var mos: Double?
     /// Seconds.
     @Lenient public var uptime: Int?
+    /// When the cloud last heard of the path.
+    @Lenient public var lastSeen: Date?
     /// Bytes.
     @Lenient public var mtu: Int?
     /// `svr` or `ipsec`.
@@ -47,5 +51,6 @@ public struct VPNPeerStat: Payload, Encodable {
         case peerPortID = "peer_port_id"
         case isActive = "is_active"
         case hopCount = "hop_count"
+        case lastSeen = "last_seen"
     }
 }

@@ -8,15 +8,17 @@ struct ReadingTimeTests {
     let now = 1_700_481_600.0
 
     private func reading(
-        stamp: Double?, others: [Double] = [], status: String = "connected", lastSeen: Double? = nil
+        stamp: Double?, others: [Double] = [], status: String = "connected", lastSeen: Double? = nil,
+        areOfGateway: Bool = false
     ) -> CounterReading? {
-        let counters = PortCounters(rxBytes: 7, txBytes: 8, timestamp: stamp)
+        let counters = PortCounters(rxBytes: 7, txBytes: 8, timestamp: stamp, areOfGateway: areOfGateway)
         let port = WANPort(
             name: "ge-0/0/0", configuration: PortConfiguration(), counters: counters, quality: LinkQuality())
         let gateway = Gateway(
             id: "gateway", name: "gateway", status: status, uptime: 5_000, lastSeen: lastSeen ?? now, ports: [port])
         return CounterReading(
-            port, of: gateway, portsPolledAt: Date(timeIntervalSince1970: now - 2), gatewaysPolledAt: nil,
+            port, of: gateway, portsPolledAt: Date(timeIntervalSince1970: now - 2),
+            gatewaysPolledAt: Date(timeIntervalSince1970: now - 200),
             trusted: CounterReading.trustedTimes(stamps: others + [stamp].compactMap { $0 }, now: now))
     }
 
@@ -26,6 +28,8 @@ struct ReadingTimeTests {
         #expect(reading(stamp: nil)?.time == now - 2)
         #expect(reading(stamp: 0)?.time == now - 2)
         #expect(reading(stamp: nil, status: "disconnected") == nil)
+        // What came with the gateways is as old as they are: with the ports' time it would seem to stand still.
+        #expect(reading(stamp: nil, areOfGateway: true)?.time == now - 200)
     }
 
     @Test("a row that nobody has written for days is no port at rest, and one of the future no port at all")
