@@ -1,5 +1,6 @@
 """How .env is read: never run, nothing expanded, the environment first."""
 
+import re
 import subprocess
 
 import pytest
@@ -48,6 +49,13 @@ def test_the_environment_wins_even_when_it_is_empty(tmp_path):
 
 def test_takes_nothing_but_settings(tmp_path):
     assert read(tmp_path, "PATH=/evil\nLD_PRELOAD=/evil.so\n")["PATH"] == "/usr/bin:/bin"
+
+
+def test_takes_every_setting_that_the_example_names(tmp_path):
+    names = re.findall(r"^#([A-Z_]+)=", (PROJECT / ".env.example").read_text(), re.M)
+    assert "AUTH_HEADER" in names
+    found = read(tmp_path, "\n".join(f"{name}=value-of-{name}" for name in names))
+    assert {name: found.get(name) for name in names} == {name: f"value-of-{name}" for name in names}
 
 
 def test_does_without_the_file(tmp_path):

@@ -105,6 +105,19 @@ def test_tells_every_wrong_setting_at_once(folder):
     assert run.output().count("TLS_PORT") == 1
 
 
+def test_a_port_is_enough_even_where_none_is_left_above_it(folder):
+    with Run(folder, port=65_500, TLS_PORT=None) as run:
+        run.until_ready()
+        assert "https://" in run.output()
+
+
+def test_a_wrong_port_is_told_as_what_it_is(folder):
+    with Run(folder, PORT="x", TLS_PORT=None) as run:
+        assert run.process.wait(60) == 1
+    assert "PORT must be a whole number" in run.output()
+    assert "TLS_PORT" not in run.output()
+
+
 def test_nginx_finds_the_application_where_it_was_told_to_listen(folder):
     path = folder / "elsewhere.sock"
     with Run(folder, FCGI_LISTEN=str(path)) as run:
