@@ -156,6 +156,17 @@ struct QuotaGovernorTests {
         #expect(await reason(client) == nil)
     }
 
+    @Test("A clock that was ahead at a 429 or 401 keeps no token from being used once it is set back")
+    func clockSetBack() async {
+        for answer in [limited("600"), .success(.json("{}", status: 401))] {
+            let client = client(StubTransport(answers: [answer, org]))
+            clock.advance(by: .seconds(86_400))
+            #expect(await reason(client) != nil)
+            clock.advance(by: .seconds(-86_400))
+            #expect(await reason(client) == nil)
+        }
+    }
+
     @Test("What one token may not see another is asked for, and the first is set aside where that one may")
     func forbidden() async {
         let refused = Result<TransportResponse, TransportError>.success(

@@ -14,7 +14,7 @@ func withBoundedTaskGroup<Element: Sendable, Output: Sendable>(
     await withTaskGroup(of: Output.self) { group in
         var waiting = elements.makeIterator()
         for _ in 0..<width {
-            guard mayStart(), let element = waiting.next() else { break }
+            guard !group.isCancelled, mayStart(), let element = waiting.next() else { break }
             group.addTask { await operation(element) }
         }
         while let output = await group.next() {

@@ -51,11 +51,6 @@ extension Collector {
         }
     }
 
-    /// Notes that someone looks at a gateway: its ports' history is fetched before that of others.
-    public func noteInterest(inGateway gatewayID: String) {
-        history.noteInterest(inGateway: gatewayID)
-    }
-
     /// Makes everything that Mist has stored of a port's traffic known, and publishes it: for a chart that someone
     /// waits for. Those who ask for the same port at the same time share the calls.
     ///
@@ -67,6 +62,8 @@ extension Collector {
             let number = try await calls.askForHistory(ofPort: port, site: siteID, reachingBack: reachesBack)
             return await waitForCopy(number)
         }
+        // Who looks at one port of a gateway is likely to look at its others.
+        history.noteInterest(inGateway: port.gatewayID)
         if reachesBack { ledger.reachBack(port) }
         guard !ledger.isComplete(port, now: clock.now.unixSeconds) else { return }
         // Many clicks on a port that has just failed are one call.

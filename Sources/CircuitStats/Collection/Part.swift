@@ -23,6 +23,8 @@ struct Part<Value: Sendable>: Sendable {
             collectedAt = time
             failure = nil
             failures = 0
+        // Whoever ended the call, it says nothing of the source: as if it had not been asked.
+        case .failure(let error) where error.reason == .cancelled: break
         case .failure(let error):
             failure = error
             failures += 1

@@ -37,13 +37,17 @@ struct TrafficHistory: Sendable {
 
     /// Whether a port may be asked for now.
     func mayAsk(_ port: PortKey, at now: Date) -> Bool {
-        [failures[port], failuresBeyondWindows[port]].allSatisfy { $0.map { $0.retryAt <= now } ?? true }
+        [failures[port], failuresBeyondWindows[port]].compactMap(\.self).allSatisfy { failure in
+            let wait = failure.retryAt.timeIntervalSince(now)
+            // A longer wait than there is was told by a clock that has been set back since.
+            return wait <= 0 || wait > Self.patience
+        }
     }
 
     /// The failure of a port that is so recent, in seconds, that asking again would only fail again.
     func recentFailure(of port: PortKey, at now: Date, within seconds: Double = 15) -> MistError? {
         guard let failure = failures[port] ?? failuresBeyondWindows[port],
-            now.timeIntervalSince(failure.retryAt) < seconds - Self.patience
+            (-Self.patience..<seconds - Self.patience).contains(now.timeIntervalSince(failure.retryAt))
         else {
             return nil
         }

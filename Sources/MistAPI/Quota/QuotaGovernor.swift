@@ -253,13 +253,20 @@ public final class QuotaGovernor: Sendable {
             ring.hour = hour
             for index in ring.entries.indices {
                 if isNewHour { ring.entries[index].spent = 0 }
-                if let until = ring.entries[index].limitedUntil, until <= now { ring.entries[index].limitedUntil = nil }
-                if let until = ring.entries[index].rejectedUntil, until <= now {
+                if Self.isOver(ring.entries[index].limitedUntil, longest: Self.longestLimit, at: now) {
+                    ring.entries[index].limitedUntil = nil
+                }
+                if Self.isOver(ring.entries[index].rejectedUntil, longest: Self.rejection, at: now) {
                     ring.entries[index].rejectedUntil = nil
                 }
             }
             return body(&ring, now)
         }
+    }
+
+    /// Whether a wait is over; one that is longer than there is was told by a clock that has been set back since.
+    private static func isOver(_ until: Date?, longest: Double, at now: Date) -> Bool {
+        until.map { $0 <= now || $0.timeIntervalSince(now) > longest } ?? false
     }
 
     /// Why none of these tokens can be used.

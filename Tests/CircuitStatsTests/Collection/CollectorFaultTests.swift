@@ -225,6 +225,32 @@ struct CollectorFaultTests {
         #expect(access?.collectedAt == bench.clock.now)
     }
 
+    @Test("a refresh that is cancelled says nothing of what it was asking for")
+    func cancelledRefresh() async throws {
+        let gate = ManualWallClock(now: .distantPast)
+        let isHanging = Mutex(false)
+        let bench = CollectorBench(transport: { cloud in
+            HangingTransport(wire: SimulatedTransport(cloud), path: "/stats/ports/search", gate: gate) {
+                isHanging.withLock { $0 }
+            }
+        })
+        _ = try await bench.collect()
+        isHanging.withLock { $0 = true }
+        bench.clock.advance(by: .seconds(60))
+        let refresh = Task { await bench.collector.refresh() }
+        await gate.waitForSleepers()
+        refresh.cancel()
+        await refresh.value
+        await bench.collector.publish()
+        #expect(bench.collector.status.sources.compactMap(\.failure) == [])
+        #expect(bench.published.last?.partial == [])
+        isHanging.withLock { $0 = false }
+        // It is asked for at once, as if it had not been asked.
+        let time = bench.clock.now
+        _ = try await bench.collect()
+        #expect(bench.collector.status.sources.first { $0.source == .ports }?.collectedAt == time)
+    }
+
     @Test("traffic history that fails for a port is told with the names of its gateway and its site")
     func namedFailure() async throws {
         let bench = CollectorBench {
@@ -236,6 +262,50 @@ struct CollectorFaultTests {
         let port = try #require(gateway.ports.map(\.name).min())
         let called = "traffic history of port \(port) of gateway \(gateway.name) of site \(site) failed"
         #expect(snapshot.partial.contains { $0.contains(called) }, "\(snapshot.partial)")
+    }
+
+    @Test("the ports of a gateway that someone looks at are asked for first")
+    func interest() async throws {
+        let asked = Mutex<[String]>([])
+        let bench = CollectorBench(
+            configure: { $0.gateways = 40 },
+            transport: { cloud in
+                ChangedTransport(cloud) { target, body in
+                    if body == nil, target.contains("/insights/gateway/") { asked.withLock { $0.append(target) } }
+                    return nil
+                }
+            })
+        try await bench.setFaults([FaultRule(path: "/insights/", kind: .internalServerError)])
+        let ports = try await bench.collect().ports
+        func rate(_ gateway: Gateway) -> Double { gateway.ports.reduce(0) { $0 + ($1.rxBps ?? 0) + ($1.txBps ?? 0) } }
+        let quietest = try #require(
+            ports.map(\.gateway).filter { $0.ports.count > 1 }.min { rate($0) < rate($1) })
+        let (looked, other) = (quietest.ports[0].name, quietest.ports[1].name)
+        try await bench.setFaults([])
+        bench.clock.advance(by: .seconds(TrafficHistory.patience))
+        let site = try #require(quietest.siteID)
+        try await bench.collector.completeHistory(
+            ofPort: PortKey(gatewayID: quietest.id, port: looked), site: site)
+        asked.withLock { $0 = [] }
+        _ = try await bench.collect()
+        // So many are asked at once, in no order.
+        let first = asked.withLock { $0.prefix(16) }
+        #expect(asked.withLock { $0.count } > 40)
+        #expect(first.contains { $0.contains(quietest.id) && $0.contains(other.replacing("/", with: "%2F")) }, "\(first)")
+    }
+
+    @Test("a clock that was ahead when history failed keeps nobody waiting once it is set back")
+    func clockSetBack() async throws {
+        let bench = CollectorBench(configure: { $0.faults = [FaultRule(path: "/insights/", kind: .internalServerError)] })
+        bench.clock.advance(by: .seconds(30 * 86_400))
+        let ports = try await bench.collect().ports
+        #expect(bench.published.last?.partial.contains { $0.contains("traffic history") } == true)
+        try await bench.setFaults([])
+        bench.clock.advance(by: .seconds(-30 * 86_400))
+        let snapshot = try await bench.collect()
+        #expect(!snapshot.partial.contains { $0.contains("failed") }, "\(snapshot.partial)")
+        let key = try #require(ports.first).key
+        #expect(snapshot.total(of: key, in: .day).coverage > 0.5)
     }
 
     @Test("a failed look at what is older than any window concerns who asked, and not what all are shown")
@@ -359,6 +429,7 @@ private struct HangingTransport: Transport {
     func send(_ request: HTTPRequest, deadline: Duration) async throws(TransportError) -> TransportResponse {
         if hangs(), request.path?.prefix(while: { $0 != "?" }).hasSuffix(path) ?? false {
             try? await gate.sleep(for: .seconds(60))
+            if Task.isCancelled { throw .cancelled }
         }
         return try await wire.send(request, deadline: deadline)
     }
