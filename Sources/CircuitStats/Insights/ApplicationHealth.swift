@@ -51,7 +51,11 @@ public struct ApplicationHealth: Sendable, Equatable {
 
     /// The rows of a port and its sub-interfaces; nil where it is not known which there are.
     public func interfaces(ofPort port: String, gateway: Gateway) -> [Interface]? {
-        impacted?.filter { $0.isOf(gateway) && $0.isOf(port) }
+        // One port stands for a redundant or aggregated interface, by whose name the row may go.
+        let bundle = gateway.ports.first { $0.name == port }?.configuration.bundle
+        return impacted?.filter { row in
+            row.isOf(gateway) && (row.isOf(port) || bundle.map(row.isOf) ?? false)
+        }
     }
 }
 
@@ -59,7 +63,8 @@ extension ApplicationHealth.Interface {
     /// By the MAC address where both have one: names need not be unique.
     func isOf(_ gateway: Gateway) -> Bool {
         if let gatewayMAC, let mac = gateway.mac { return gatewayMAC == mac.lowercased() }
-        return gatewayHostname != nil && gatewayHostname == gateway.name
+        // Rows name a gateway as it names itself, which need not be as it is configured.
+        return gatewayHostname != nil && [gateway.name, gateway.hostname].contains(gatewayHostname)
     }
 
     /// A sub-interface counts for its port; `.0` is the unit of a port without VLANs.

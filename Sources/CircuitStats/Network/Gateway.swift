@@ -4,6 +4,8 @@ public struct Gateway: Sendable, Equatable {
     public var id: String
     /// Its name; the MAC address where it has none, so that a row can always be named.
     public var name: String
+    /// The name that the device itself reports.
+    public var hostname: String?
     /// The site that it is assigned to.
     public var siteID: String?
     /// The name of that site.

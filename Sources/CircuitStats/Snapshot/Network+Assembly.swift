@@ -78,6 +78,9 @@ extension StatsGateway {
 }
 
 extension Gateway {
+    /// Seconds; no gateway has been up for 100 years, and a time in the place of an uptime would be a boot in prehistory.
+    private static let longestUptime = 3_155_760_000
+
     /// Gateways of one site stand together, even where two sites have one name.
     fileprivate var sortKey: [String] { [siteName ?? "", siteID ?? "", name, id] }
 
@@ -88,9 +91,9 @@ extension Gateway {
         guard let id = device.id else { return nil }
         self.init(
             id: id, name: [device.name, device.hostname, device.mac].compactMap { $0 }.first { !$0.isEmpty } ?? id,
-            siteID: device.siteID,
+            hostname: device.hostname, siteID: device.siteID,
             siteName: device.siteID.flatMap { siteNames[$0] }, model: device.model, version: device.version,
-            status: device.status, uptime: device.uptime, ip: device.ip, externalIP: device.externalIP, mac: device.mac,
+            status: device.status, uptime: device.uptime.flatMap { (0...Self.longestUptime).contains($0) ? $0 : nil }, ip: device.ip, externalIP: device.externalIP, mac: device.mac,
             lastSeen: device.lastSeen?.timeIntervalSince1970, ports: [])
         let assembly = GatewayPorts(device, isConnected: isConnected, configuration: configuration, live: live)
         ports = assembly.assemble()

@@ -77,6 +77,22 @@ struct ApplicationHealthTests {
         #expect(try self.health().interfaces(ofPort: "ge-0/0/0", gateway: gateway) == nil)
     }
 
+    @Test("Rows name a gateway as it names itself, and a redundant port by its pair")
+    func otherNames() throws {
+        let health = try health(
+            impacted: """
+                {"interfaces": [
+                {"interface_name": "ge-0/0/1.0", "gateway_hostname": "hq-ber-srx", "degraded": 1},
+                {"interface_name": "reth3.0", "gateway_hostname": "HQ Berlin", "degraded": 2}]}
+                """)
+        var pair = WANPort(
+            name: "ge-0/0/0", configuration: PortConfiguration(), counters: PortCounters(), quality: LinkQuality())
+        pair.configuration.bundle = "reth3"
+        let gateway = Gateway(id: "g", name: "HQ Berlin", hostname: "hq-ber-srx", mac: "02000000000a", ports: [pair])
+        #expect(health.interfaces(ofPort: "ge-0/0/1", gateway: gateway)?.map(\.degraded) == [1])
+        #expect(health.interfaces(ofPort: "ge-0/0/0", gateway: gateway)?.map(\.degraded) == [2])
+    }
+
     @Test("A question that fails is named, and leaves what the others answered")
     func failures() throws {
         let error = MistError(call: MistCall(.serviceLevelTrend), reason: .timeout)
