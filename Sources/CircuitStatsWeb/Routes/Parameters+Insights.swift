@@ -29,9 +29,6 @@ extension Parameters {
         let start = try seconds("start", query)
         let end = try seconds("end", query)
         guard start < end else { throw .invalidParameter(name: "end", reason: "must be later than start") }
-        guard end - start <= longestRange else {
-            throw .invalidParameter(name: "start", reason: "must be at most \(longestRange / 86_400) days before end")
-        }
         return .range(start..<end)
     }
 }

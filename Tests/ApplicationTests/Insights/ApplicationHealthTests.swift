@@ -95,11 +95,11 @@ struct ApplicationHealthTests {
         #expect(hourly["hourly_app_health"] == .array([]))
     }
 
-    @Test("says where a range goes beyond what Mist keeps")
-    func clipped() async throws {
+    @Test("says where a range goes beyond what Mist keeps, however far", arguments: [20, 40, 4_000])
+    func clipped(days: Int) async throws {
         let site = try #require(sites.first(where: isMeasured))
         let end = Int(stack.clock.now.timeIntervalSince1970)
-        let body = try await summary(site, "?start=\(end - 20 * 86_400)&end=\(end)")
+        let body = try await summary(site, "?start=\(end - days * 86_400)&end=\(end)")
         #expect(body["clipped"] == .bool(true))
         #expect(try #require(body["retention_notice"]?.text).contains("14 days"))
         #expect(try #require(body["start"]?.number) > Double(end - 14 * 86_400 - 1))
