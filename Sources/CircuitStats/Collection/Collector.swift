@@ -269,9 +269,11 @@ public actor Collector: Service {
         let circuits = network.circuits
         let outlook = outlook(at: now.unixSeconds)
         let complete = circuits.count - outlook.due.count
+        let postponed = Set(plan.postponed.map(\.source))
+        let staleForQuota = states.filter { $0.failedParts == nil && $0.isStale(at: now) }.map(\.source)
         let report = Shortfall(
-            states: states, ports: circuits.count, completePorts: complete,
-            isHistoryStarved: history.isStarved, keepingFailure: keeping.failure)
+            states: states, staleForQuota: postponed.intersection(staleForQuota), ports: circuits.count,
+            completePorts: complete, isHistoryStarved: history.isStarved, keepingFailure: keeping.failure)
         let partial =
             report.sentences
             + [

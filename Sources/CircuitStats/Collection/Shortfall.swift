@@ -5,11 +5,13 @@ struct Shortfall: Sendable {
     /// One sentence per thing that is missing; empty where all is well.
     let sentences: [String]
 
+    /// - Parameter staleForQuota: what is old because the quota did not allow to ask for it.
     init(
-        states: [SourceState], ports: Int, completePorts: Int, isHistoryStarved: Bool,
-        keepingFailure: LedgerStoreError? = nil
+        states: [SourceState], staleForQuota: Set<Source> = [], ports: Int, completePorts: Int,
+        isHistoryStarved: Bool, keepingFailure: LedgerStoreError? = nil
     ) {
-        var sentences = states.compactMap(Self.sentence) + states.compactMap(Self.unreadable)
+        var sentences = states.compactMap { Self.sentence($0, isForQuota: staleForQuota.contains($0.source)) }
+        sentences += states.compactMap(Self.unreadable)
         if completePorts < ports {
             let missing = ports - completePorts
             sentences.append(
@@ -22,8 +24,9 @@ struct Shortfall: Sendable {
         self.sentences = sentences
     }
 
-    private static func sentence(_ state: SourceState) -> String? {
-        guard let failure = state.failure else { return nil }
+    private static func sentence(_ state: SourceState, isForQuota: Bool) -> String? {
+        let waiting = isForQuota ? "it is waiting for quota." : nil
+        guard let failure = state.failure ?? waiting else { return nil }
         if let parts = state.failedParts {
             let what = state.source == .insights ? "WAN ports" : "sites"
             return "No \(state.source.rawValue) for \(parts.failed) of \(parts.total) \(what): \(failure)"

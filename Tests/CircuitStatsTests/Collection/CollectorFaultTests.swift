@@ -291,12 +291,15 @@ struct CollectorFaultTests {
         // So many are asked at once, in no order.
         let first = asked.withLock { $0.prefix(16) }
         #expect(asked.withLock { $0.count } > 40)
-        #expect(first.contains { $0.contains(quietest.id) && $0.contains(other.replacing("/", with: "%2F")) }, "\(first)")
+        let wanted = other.replacing("/", with: "%2F")
+        #expect(first.contains { $0.contains(quietest.id) && $0.contains(wanted) }, "\(first)")
     }
 
     @Test("a clock that was ahead when history failed keeps nobody waiting once it is set back")
     func clockSetBack() async throws {
-        let bench = CollectorBench(configure: { $0.faults = [FaultRule(path: "/insights/", kind: .internalServerError)] })
+        let bench = CollectorBench {
+            $0.faults = [FaultRule(path: "/insights/", kind: .internalServerError)]
+        }
         bench.clock.advance(by: .seconds(30 * 86_400))
         let ports = try await bench.collect().ports
         #expect(bench.published.last?.partial.contains { $0.contains("traffic history") } == true)
@@ -382,6 +385,34 @@ struct CollectorFaultTests {
         #expect(bench.collector.status.nextRefreshAt == bench.clock.now.addingTimeInterval(60))
         running.cancel()
         try await running.value
+    }
+
+    @Test("what is old because others have spent the quota is named, and only once it is old")
+    func oldForQuota() async throws {
+        let bench = CollectorBench()
+        _ = try await bench.collect()
+        func spend(allBut left: Int) {
+            bench.quota.restore(
+                bench.quota.accounts.map { account in
+                    var account = account
+                    account.spent = account.limit - left
+                    return account
+                })
+        }
+        let sentence = "it is waiting for quota."
+        bench.clock.advance(by: .seconds(1_200))
+        spend(allBut: 900)
+        let early = try await bench.collect().partial
+        #expect(!early.contains { $0.contains(" the sites of ") }, "\(early)")
+        #expect(bench.collector.status.plan.postponed.contains { $0.source == .sites })
+        bench.clock.advance(by: .seconds(1_200))
+        spend(allBut: 900)
+        let partial = try await bench.collect().partial
+        #expect(
+            partial.contains { $0.hasPrefix("Still showing the sites of ") && $0.hasSuffix(sentence) }, "\(partial)")
+        bench.clock.advance(by: .seconds(3_600))
+        let after = try await bench.collect().partial
+        #expect(!after.contains { $0.contains(sentence) }, "\(after)")
     }
 
     @Test("configuration that the quota does not allow waits, is named, and leaves the counters alone")
