@@ -93,7 +93,9 @@ extension Gateway {
             id: id, name: [device.name, device.hostname, device.mac].compactMap { $0 }.first { !$0.isEmpty } ?? id,
             hostname: device.hostname, siteID: device.siteID,
             siteName: device.siteID.flatMap { siteNames[$0] }, model: device.model, version: device.version,
-            status: device.status, uptime: device.uptime.flatMap { (0...Self.longestUptime).contains($0) ? $0 : nil }, ip: device.ip, externalIP: device.externalIP, mac: device.mac,
+            status: device.status,
+            uptime: device.uptime.flatMap { (0...Self.longestUptime).contains($0) ? $0 : nil },
+            ip: device.ip, externalIP: device.externalIP, mac: device.mac,
             lastSeen: device.lastSeen?.timeIntervalSince1970, ports: [])
         let assembly = GatewayPorts(device, isConnected: isConnected, configuration: configuration, live: live)
         ports = assembly.assemble()
