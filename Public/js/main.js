@@ -143,11 +143,11 @@ const source = mountData({
 const refresh = byID("refresh");
 refresh.addEventListener("click", async () => {
     refresh.setAttribute("aria-busy", "true");
-    const before = data.snapshot;
+    const before = data.meta?.as_of;
     await source.refresh();
     refresh.removeAttribute("aria-busy");
     if (data.trouble !== null) return;
-    const words = data.snapshot === before ? "nothing newer yet" : "newer data";
+    const words = data.meta?.as_of === before ? "nothing newer yet" : "newer data";
     freshness.say(words);
     announcer.update(words);
 });
